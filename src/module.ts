@@ -1,0 +1,260 @@
+import type { Script } from './script.ts'
+import type { Dict, Secret, Unknown, Value } from './value.ts'
+
+/** One parameter: JSON Schema, with a few words of our own that start with `x-`. */
+export interface ParamSchema {
+  readonly type?:
+    | 'string'
+    | 'integer'
+    | 'number'
+    | 'boolean'
+    | 'array'
+    | 'object'
+    | readonly ('string' | 'integer' | 'number' | 'boolean')[]
+  /** The user's documentation. */
+  readonly description?: string
+  readonly enum?: readonly (string | number)[]
+  readonly default?: unknown
+  readonly pattern?: string
+  readonly minimum?: number
+  readonly maximum?: number
+  readonly minLength?: number
+  readonly items?: ParamSchema
+  readonly minItems?: number
+  readonly properties?: Readonly<Record<string, ParamSchema>>
+  readonly required?: readonly string[]
+  readonly additionalProperties?: boolean | ParamSchema
+  /** A secret: handed over as `Secret`. */
+  readonly writeOnly?: boolean
+  /** Other names of the parameter, as Ansible has them. */
+  readonly 'x-aliases'?: readonly string[]
+  /** The engine hands over `Content` instead of the string: of a local `file`, a rendered `template`, or the `text` itself. */
+  readonly 'x-source'?: 'file' | 'template' | 'text'
+  /** Name of a boolean parameter that, when true, leaves an `x-source` string as it is. */
+  readonly 'x-unless'?: string
+  /** The text of `module: some text` goes here. */
+  readonly 'x-free-form'?: boolean
+  /** A file mode: a YAML integer is its value, a string is octal or symbolic. */
+  readonly 'x-mode'?: boolean
+}
+
+/** A module's parameters as JSON Schema: always one flat object. Types, validation, editor help and the reference page come from it. */
+export interface ParamsSchema {
+  readonly description: string
+  readonly type: 'object'
+  readonly properties: Readonly<Record<string, ParamSchema>>
+  readonly required?: readonly string[]
+  readonly additionalProperties: false
+}
+
+/** Parameters after coercion, defaults and validation; those neither required nor defaulted may be undefined. */
+export type Params<S extends ParamsSchema> = Fields<S>
+
+type Fields<S> = S extends { properties: infer P }
+  ? { readonly [K in keyof P]: Typed<P[K]> | Absent<P[K], K, S> }
+  : Readonly<Record<string, unknown>>
+type Absent<P, K, S> = P extends { default: unknown }
+  ? never
+  : S extends { required: readonly (infer R)[] }
+    ? K extends R
+      ? never
+      : undefined
+    : undefined
+type Typed<P> = P extends { writeOnly: true }
+  ? Secret
+  : P extends { 'x-source': string; 'x-unless': string }
+    ? Content | string
+    : P extends { 'x-source': string }
+      ? Content
+      : P extends { enum: readonly (infer E)[] }
+        ? E
+        : P extends { type: infer T }
+          ? T extends readonly (infer U)[]
+            ? Plain<U>
+            : T extends 'array'
+              ? P extends { items: infer I }
+                ? readonly Typed<I>[]
+                : readonly unknown[]
+              : T extends 'object'
+                ? Fields<P>
+                : Plain<T>
+          : unknown
+type Plain<T> = T extends 'string'
+  ? string
+  : T extends 'boolean'
+    ? boolean
+    : T extends 'integer' | 'number'
+      ? number
+      : unknown
+
+/**
+ * What a file holds, by hash. The bytes are with the engine, or kept on the target (see modules/lib/content.ts).
+ * `text` is for diffs only: present if the bytes are UTF-8 and at most 256 kB.
+ */
+export interface Content {
+  readonly sha256: string
+  /** In bytes. */
+  readonly size: number
+  readonly text?: string
+}
+
+/** State before and after, whole: what was not asked for is filled in from `before`. In `after` an undefined field is open. */
+export interface Change<State> {
+  readonly before: State
+  readonly after: State
+  /** What has no state of its own: a restart, a reload. Shown to people, and given to `apply`. */
+  readonly triggers?: readonly string[]
+  /** Why this cannot be taken back. */
+  readonly irreversible?: string
+}
+
+/** The host cannot be brought to what is asked. */
+export interface Refusal {
+  /** Why, as a sentence. */
+  readonly refused: string
+  /** Something that an earlier task may bring is not there yet: a unit, a tool, a sysctl. In check mode the change is then predicted. */
+  readonly missing?: boolean
+}
+
+interface Described<Schema extends ParamsSchema> {
+  /** The module's short name, as in a task. */
+  readonly name: string
+  readonly params: Schema
+  /** Example tasks, as YAML, for the reference page. */
+  readonly examples?: string
+  /** Remarks for the reference page, such as what was not proven on a real machine. */
+  readonly notes?: readonly string[]
+  /** What no schema can say. Returns what is wrong with the parameters. */
+  readonly check?: (params: Params<Schema>) => readonly string[]
+}
+
+/** A module that brings a part of a host into a state. All functions are pure. */
+export interface StateParts<Schema extends ParamsSchema, State> extends Described<Schema> {
+  /** A read-only script that prints the present state. Exit 0: answered; 69: a prerequisite is missing (stderr says which). */
+  readonly probe: (params: Params<Schema>) => Script
+  readonly parse: (output: string, params: Params<Schema>) => State
+  readonly plan: (state: State, params: Params<Schema>) => Change<State> | Refusal | undefined
+  /** Tries the candidate without leaving a trace; runs in check mode too. */
+  readonly test?: (change: Change<State>, params: Params<Schema>) => Script | undefined
+  /** Takes any `before` to any `after`; from params it takes only what names the thing. */
+  readonly apply: (change: Change<State>, params: Params<Schema>) => Script
+  /** What the operator should know although it is no change. */
+  readonly warn?: (state: State, params: Params<Schema>) => readonly string[]
+  /** What `register` sees beyond the common fields; default: the state after. */
+  readonly result?: (state: State, change: Change<State> | undefined, params: Params<Schema>) => object
+}
+
+/** A module that only reads. */
+export interface FactsParts<Schema extends ParamsSchema> extends Described<Schema> {
+  /** Reads the world outside the host, or time: asked anew each time, never ahead. */
+  readonly volatile?: boolean
+  readonly probe: (params: Params<Schema>) => Script
+  /** `ansible_facts` in the result become facts of the host; `failed` and `msg` fail the task. */
+  readonly parse: (output: string, params: Params<Schema>) => object
+}
+
+/** How a script ended. */
+export interface Outcome {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** A module that does something whose state nobody can ask for. Check mode skips it. */
+export interface ActionParts<Schema extends ParamsSchema> extends Described<Schema> {
+  /** A read-only script asked first, in check mode too; `done` in the answer's object means there is nothing to do. */
+  readonly guard?: (params: Params<Schema>) => Script | undefined
+  /** Reads the guard's output: the result of a task that has nothing to do, or undefined. */
+  readonly done?: (output: string, params: Params<Schema>) => object | undefined
+  readonly run: (params: Params<Schema>) => Script
+  readonly parse: (outcome: Outcome, params: Params<Schema>) => object
+}
+
+/** What a controller task may see. */
+export interface ControllerView {
+  /** Evaluates a conditional (`that:`) or a variable's name. */
+  readonly condition: (expression: Value) => boolean | Unknown
+  readonly expression: (expression: string) => Value
+  readonly verbosity: number
+}
+
+/** What a controller task wants. */
+export interface ControllerResult {
+  readonly failed?: boolean
+  readonly skipped?: boolean
+  readonly changed?: boolean
+  readonly msg?: Value
+  /** Variables of the host to set (set_fact). */
+  readonly facts?: Dict
+  /** Further keys of the result. */
+  readonly result?: Dict
+}
+
+/** A module that runs on the controller: a pure function of the variables. */
+export interface ControllerParts<Schema extends ParamsSchema> extends Described<Schema> {
+  /** Parameters arrive as values of the language, evaluated, in the order written. */
+  readonly evaluate: (params: Dict, view: ControllerView) => ControllerResult
+}
+
+export type StateModule<S extends ParamsSchema, State> = StateParts<S, State> & { readonly kind: 'state' }
+export type FactsModule<S extends ParamsSchema> = FactsParts<S> & { readonly kind: 'facts' }
+export type ActionModule<S extends ParamsSchema> = ActionParts<S> & { readonly kind: 'action' }
+export type ControllerModule<S extends ParamsSchema> = ControllerParts<S> & { readonly kind: 'controller' }
+
+// biome-ignore lint/suspicious/noExplicitAny: the registry holds modules of every schema and state
+type Any = any
+/** Any module, as the registry holds them. */
+export type Module = StateModule<Any, Any> | FactsModule<Any> | ActionModule<Any> | ControllerModule<Any>
+
+/** Defines a module with a state. */
+export function defineModule<const Schema extends ParamsSchema, State>(
+  parts: StateParts<Schema, State>,
+): StateModule<Schema, State> {
+  return { kind: 'state', ...parts }
+}
+
+/** Defines a module that only reads. */
+export function defineFacts<const Schema extends ParamsSchema>(
+  parts: FactsParts<Schema>,
+): FactsModule<Schema> {
+  return { kind: 'facts', ...parts }
+}
+
+/** Defines a module that does something without a state. */
+export function defineAction<const Schema extends ParamsSchema>(
+  parts: ActionParts<Schema>,
+): ActionModule<Schema> {
+  return { kind: 'action', ...parts }
+}
+
+/** Defines a module that runs on the controller. */
+export function defineController<const Schema extends ParamsSchema>(
+  parts: ControllerParts<Schema>,
+): ControllerModule<Schema> {
+  return { kind: 'controller', ...parts }
+}
+
+/** The change between two states, or undefined where they are the same. */
+export function change<State>(
+  before: State,
+  after: State,
+  more: Pick<Change<State>, 'triggers' | 'irreversible'> = {},
+): Change<State> | undefined {
+  const same = equalState(before, after)
+  if (same && !more.triggers?.length) return undefined
+  return { before, after: same ? before : after, ...more }
+}
+
+/** Are two states the same in every field that `after` fixes? Contents are compared by their hash. */
+export function equalState(before: unknown, after: unknown): boolean {
+  if (before === after) return true
+  if (typeof before !== 'object' || typeof after !== 'object' || !before || !after) return false
+  if (Array.isArray(before) || Array.isArray(after)) {
+    if (!Array.isArray(before) || !Array.isArray(after) || before.length !== after.length) return false
+    return after.every((entry, i) => equalState(before[i], entry))
+  }
+  const a = before as Record<string, unknown>
+  const b = after as Record<string, unknown>
+  if (typeof b.sha256 === 'string') return a.sha256 === b.sha256
+  return Object.keys(b).every((key) => b[key] === undefined || equalState(a[key], b[key]))
+}

@@ -1,0 +1,98 @@
+import { Secret } from './value.ts'
+
+let create: (text: string, secret: boolean) => Script
+
+/**
+ * A POSIX sh script. Made only by the `sh` tag and by `steps`, so that a string can never become code: in
+ * sh`modprobe -- ${name}` the name is exactly one quoted word.
+ */
+export class Script {
+  readonly text: string
+  /** Holds a secret: nobody may print the text. */
+  readonly secret: boolean
+  private constructor(text: string, secret: boolean) {
+    this.text = text
+    this.secret = secret
+  }
+  /** What may be shown. */
+  toString(): string {
+    return this.secret ? '(script with a secret)' : this.text
+  }
+  static {
+    create = (text, secret) => new Script(text, secret)
+  }
+}
+
+/** What `sh` takes: a word, several words, or a piece of script. */
+export type Interpolation = string | number | Secret | Script | readonly (string | number | Secret)[]
+
+/**
+ * The script written in a template literal. Backslashes are the shell's own (only \` and \${ are JavaScript's).
+ * Throws on a NUL, which no shell word can hold, and on an interpolation inside quotes, which would not be quoted.
+ */
+export function sh(strings: TemplateStringsArray, ...values: Interpolation[]): Script {
+  const quotes = new QuoteTracker()
+  let text = ''
+  let secret = false
+  for (const [i, raw] of strings.raw.entries()) {
+    const literal = raw.replace(/\\(`|\$\{)/g, '$1')
+    text += literal
+    quotes.read(literal)
+    if (i === values.length) break
+    if (quotes.open) throw new Error(`sh: a value stands inside ${quotes.open} in: ${literal.trim()}`)
+    const value = values[i]!
+    if (value instanceof Script) {
+      text += value.text
+      secret ||= value.secret
+    } else {
+      const words: readonly (string | number | Secret)[] = Array.isArray(value) ? value : [value]
+      secret ||= words.some((word) => word instanceof Secret)
+      text += words.map((word) => quote(word instanceof Secret ? word.reveal() : String(word))).join(' ')
+    }
+  }
+  return create(text, secret)
+}
+
+/** Scripts one after the other, what is false or undefined left out. Under `set -e` the first that fails is the last that runs. */
+export function steps(...parts: readonly (Script | false | undefined)[]): Script {
+  const present = parts.filter((part) => part instanceof Script)
+  return create(
+    present.map((part) => part.text).join('\n'),
+    present.some((part) => part.secret),
+  )
+}
+
+/** A text that is a script already: the user's own, from a command or shell task. */
+export function userScript(text: string | Secret): Script {
+  const plain = text instanceof Secret ? text.reveal() : text
+  refuseNul(plain)
+  return create(plain, text instanceof Secret)
+}
+
+/** One word for any POSIX shell, whatever it holds but NUL. */
+export function quote(word: string): string {
+  refuseNul(word)
+  return /^[A-Za-z0-9_@%+:,./-][A-Za-z0-9_@%+=:,./-]*$/.test(word)
+    ? word
+    : `'${word.replaceAll("'", "'\\''")}'`
+}
+
+function refuseNul(text: string): void {
+  if (text.includes('\0')) throw new Error('a value holds a NUL character, which no shell word can carry')
+}
+
+/** Follows the quotes through the literal parts of a script. */
+class QuoteTracker {
+  open: '' | "'" | '"' = ''
+  read(literal: string): void {
+    for (let i = 0; i < literal.length; i++) {
+      const c = literal[i]!
+      if (this.open === "'") {
+        if (c === "'") this.open = ''
+      } else if (c === '\\') i++
+      else if (c === '"') this.open = this.open ? '' : '"'
+      else if (c === "'" && !this.open) this.open = "'"
+      // A `$(` inside double quotes starts fresh quoting; modules keep such substitutions out of double quotes.
+    }
+  }
+}

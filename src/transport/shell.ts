@@ -1,0 +1,73 @@
+import type { Outcome } from '../module.ts'
+import type { Script } from '../script.ts'
+import type { Secret } from '../value.ts'
+
+/** One script to run in a shell. */
+export interface Job {
+  readonly script: Script
+  /** The text is the user's own (command, shell): it runs with their locale, their login PATH plus sbin, and `stdin`. */
+  readonly user?: boolean
+  readonly stdin?: string | Uint8Array | undefined
+  /** Seconds after which the process tree is killed and the job fails. */
+  readonly timeout?: number | undefined
+}
+
+/** A long-lived `sh` of one user on one host. */
+export interface Shell {
+  /**
+   * Runs jobs in order. They travel as one write and are counted as one framed exchange. Each promise settles as soon
+   * as its answer is there; all reject with `Unreachable` when the connection is lost.
+   */
+  run(jobs: readonly Job[]): Promise<Outcome>[]
+  /** Puts bytes into the target's content store under their hash, in chunks; does nothing where it is there already. */
+  put(sha256: string, bytes: Uint8Array): Promise<Outcome>
+}
+
+/** How to become another user. */
+export interface Become {
+  readonly method: 'sudo' | 'su' | 'doas'
+  readonly user: string
+  readonly password?: Secret | undefined
+  readonly flags?: string | undefined
+}
+
+/** A connection to one host: a pool of shells by user. */
+export interface Connection {
+  /** The shell of the login user, or of the user to become. Rejects with `Unreachable`, or `BecomeFailed` (the host is there, the right is missing). */
+  shell(become?: Become): Promise<Shell>
+  /** Framed exchanges so far, logins not counted. */
+  readonly exchanges: number
+  close(): Promise<void>
+}
+
+/** How a host is reached; from the `ansible_*` connection variables. */
+export interface Target {
+  readonly name: string
+  readonly connection: 'ssh' | 'local'
+  readonly host: string
+  readonly port: number
+  readonly user: string
+  readonly password?: Secret | undefined
+  readonly privateKeyFile?: string | undefined
+  /** Files to look up host keys in; default ~/.ssh/known_hosts and /etc/ssh/ssh_known_hosts. */
+  readonly knownHostsFiles?: readonly string[] | undefined
+  /** `yes` (default): unknown hosts are refused; `accept-new`: unknown hosts are added, changed ones refused; `no`: anything goes. */
+  readonly hostKeyChecking?: 'yes' | 'accept-new' | 'no' | undefined
+  /** Seconds for connecting and logging in. */
+  readonly timeout: number
+  /** The shell to run on the target; default `sh`. For tests over dash, busybox and bash. */
+  readonly shell?: string | undefined
+}
+
+/** The host cannot be reached, or was lost. */
+export class Unreachable extends Error {
+  override readonly name = 'Unreachable'
+}
+
+/** The host is there, but the user cannot be become: no sudo, no right, a wrong or missing password. */
+export class BecomeFailed extends Error {
+  override readonly name = 'BecomeFailed'
+}
+
+/** Opens a connection; the transports implement this. */
+export type Connect = (target: Target) => Promise<Connection>
