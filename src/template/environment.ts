@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs'
+import type { Value } from '../value.ts'
+import type { Answer } from './pending.ts'
+
+/** The variables an expression sees. They are looked up one by one, as they are read. */
+export interface Scope {
+  /** The raw value, which may hold Templates; undefined where there is no such variable. May throw a FaultError or Pending. */
+  get(name: string): Value | undefined
+}
+
+/** What templates see of the world besides variables. */
+export interface Environment {
+  /** Folders in which relative names are searched, in order; in each first `files/` or `templates/`, then the folder itself. */
+  readonly baseDirs: readonly string[]
+  /** The bytes of a file on the controller; undefined where there is none. */
+  readonly readFile: (path: string) => Uint8Array | undefined
+  /** The moment that `now()` tells. */
+  readonly now: () => Date
+  /** Evaluation runs ahead of its time: what depends on the moment throws `Volatile`. */
+  readonly ahead: boolean
+  /** Answers of lookups that had to wait. Share it between evaluations of one task. */
+  readonly answers: Map<string, Answer>
+}
+
+/** An environment; everything has a default. */
+export function environment(options: Partial<Environment> = {}): Environment {
+  return {
+    baseDirs: options.baseDirs ?? [process.cwd()],
+    readFile: options.readFile ?? readFile,
+    now: options.now ?? (() => new Date()),
+    ahead: options.ahead ?? false,
+    answers: options.answers ?? new Map(),
+  }
+}
+
+function readFile(path: string): Uint8Array | undefined {
+  try {
+    return readFileSync(path)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
+    throw error
+  }
+}
