@@ -1,0 +1,33 @@
+import { type Script, sh, steps } from '../../src/script.ts'
+import { lines } from './text.ts'
+
+/**
+ * Several probes in one. The first that fails fails the whole with its exit code. Lines of the parts are indented, so
+ * that none can pass for a section's mark; NUL bytes do not survive (print hex where there may be some).
+ */
+export function sections(parts: Readonly<Record<string, Script>>): Script {
+  return steps(
+    ...Object.entries(parts).map(
+      // bash forgets errexit in a substitution, hence `set -e`; the point keeps newlines at the end.
+      ([name, part]) => sh`o=$(set -e; (
+${part}
+); printf .)
+printf '%s\n' ${`=${name}`}
+printf '%s\n' "$o" | sed 's/^/ /'`,
+    ),
+  )
+}
+
+/** What each part of `sections` printed, exactly. */
+export function parseSections(output: string): Record<string, string> {
+  const found: Record<string, string> = {}
+  let name = ''
+  for (const line of lines(output)) {
+    if (line.startsWith('=')) {
+      name = line.slice(1)
+      found[name] = ''
+    } else found[name] += `${line.slice(1)}\n`
+  }
+  for (const key of Object.keys(found)) found[key] = found[key]!.slice(0, -'.\n'.length)
+  return found
+}
