@@ -1,0 +1,102 @@
+import type { Fault } from '../fault.ts'
+import type { Place } from '../value.ts'
+
+/** What the YAML parser found wrong. */
+export interface SyntaxProblem {
+  readonly code: string
+  readonly message: string
+  readonly place: Place
+  /** Where the quote that is never closed was opened. */
+  readonly opened?: Place | undefined
+}
+
+const mostFaults = 20
+
+/**
+ * The parser's problems as faults: one for each line, since one mistake on a line brings several; an unquoted `{{`
+ * and a second colon, the two that everybody makes, in words that help.
+ */
+export function syntaxFaults(problems: readonly SyntaxProblem[], lines: readonly string[]): Fault[] {
+  const faults: Fault[] = []
+  const explained = new Set<number>()
+  for (const problem of problems) {
+    const found = explain(problem, lines)
+    const line = found.place!.line
+    if (explained.has(line) || explained.has(problem.place.line)) continue
+    explained.add(line).add(problem.place.line)
+    faults.push(found)
+  }
+  return faults.slice(0, mostFaults)
+}
+
+function explain({ code, message, place, opened }: SyntaxProblem, lines: readonly string[]): Fault {
+  const line = lines[place.line - 1] ?? ''
+  const braces = unquotedBraces(line)
+  if (braces !== undefined && braces < place.column) return quoteIt({ ...place, column: braces })
+  if (code === 'BLOCK_AS_IMPLICIT_KEY') return nested(place, line, lines)
+  if (code === 'RESOURCE_EXHAUSTION') return { message: 'nested too deeply', place }
+  if (code === 'MULTILINE_IMPLICIT_KEY' && /^\s*- /.test(line))
+    return { message: 'a list item where only a key can be', place }
+  if (code === 'MULTILINE_IMPLICIT_KEY' && /^\s*(?:- +)*[\w.-]+:\S/.test(line))
+    return { message: 'a space must follow the colon of a key', place }
+  const before = place.column <= line.length ? line.slice(0, place.column - 1) : line
+  if (code === 'UNEXPECTED_TOKEN' && /["']\s*$/.test(before) && /\S/.test(line.slice(place.column - 1)))
+    return { message: 'text follows a closed quote: quote the whole value', place }
+  if (code === 'UNEXPECTED_TOKEN' && /'\S*$/.test(line.slice(0, place.column)))
+    return { message: "text follows a closed quote: a ' inside '…' is written ''", place }
+  if (opened) {
+    return { message: 'this quote is never closed', place: opened }
+  }
+  const hint = hints[code]
+  return {
+    message: message.charAt(0).toLowerCase() + message.slice(1),
+    place,
+    ...(hint && { notes: [hint] }),
+  }
+}
+
+const hints: Record<string, string> = {
+  TAB_AS_INDENT: 'indent with spaces',
+  BAD_SCALAR_START: 'quote the value',
+  BAD_DQ_ESCAPE: 'inside "…" a backslash is written \\\\; inside \'…\' it is itself',
+}
+
+/** Either `k: v: w`, or a line that is indented under a value. */
+function nested(place: Place, line: string, lines: readonly string[]): Fault {
+  const rest = line.slice(place.column - 1)
+  const colon = rest.search(/:(?:\s|$)/)
+  if (colon >= 0) {
+    return {
+      message: `a value that holds ': ' must be quoted`,
+      place: { ...place, column: place.column + colon },
+      notes: [`write "${rest.trimEnd().replaceAll('"', '\\"')}"`],
+    }
+  }
+  const next = lines.findIndex((text, i) => i >= place.line && text.trim() !== '')
+  if (next < 0) return { message: 'a key where none can be', place }
+  const column = lines[next]!.search(/\S/) + 1
+  return {
+    message: 'this line is indented deeper than the one it belongs to',
+    place: { ...place, line: next + 1, column },
+    notes: [
+      `the value before it, on line ${place.line}, is complete: keys of one mapping begin in the same column`,
+    ],
+  }
+}
+
+/** The fault of an unquoted `{{`. */
+export function quoteIt(place: Place): Fault {
+  return {
+    message: 'a value that begins with {{ must be quoted',
+    place,
+    notes: [
+      'YAML reads a brace as the start of a mapping: write "{{ … }}" with quotes around the whole value',
+    ],
+  }
+}
+
+/** Column of a `{{` that begins a value on this line, if there is one. */
+function unquotedBraces(line: string): number | undefined {
+  const found = /^[^"'#]*?(?:[:-]\s+|^\s*)(?=\{\{)/.exec(line)
+  return found ? found[0].length + 1 : undefined
+}

@@ -1,0 +1,42 @@
+import { fault } from '../fault.ts'
+import { type Place, Template, type Value } from '../value.ts'
+import type { Node, ScalarNode } from './node.ts'
+
+/** Opens a vaulted text. Throws a `FaultError` where it cannot. */
+export type Unvault = (text: string, place: Place) => Value
+
+/** The default: no vault password is known. */
+export const noVault: Unvault = (_text, place) => {
+  throw fault('vault is not supported yet: this value is encrypted', place)
+}
+
+/**
+ * The value of a node. Strings that hold `{{`, `{%` or `{#` become Templates that know where their text was written;
+ * `!unsafe` ones stay plain data. What is shared by aliases in the file is shared in the value.
+ */
+export function toValue(node: Node, unvault: Unvault = noVault): Value {
+  return convert(node, unvault, new Map())
+}
+
+function convert(node: Node, unvault: Unvault, known: Map<Node, Value>): Value {
+  if (node.kind === 'scalar') return scalarValue(node, unvault)
+  const before = known.get(node)
+  if (before !== undefined) return before
+  const value =
+    node.kind === 'list'
+      ? node.items.map((item) => convert(item, unvault, known))
+      : new Map<Value, Value>(node.entries.map((entry) => [entry.key, convert(entry.value, unvault, known)]))
+  known.set(node, value)
+  return value
+}
+
+function scalarValue(node: ScalarNode, unvault: Unvault): Value {
+  if (node.tag === 'vault') return unvault(node.source, node.place)
+  if (typeof node.value !== 'string' || node.tag === 'unsafe') return node.value
+  return asTemplate(node.value, node.textPlace)
+}
+
+/** A text of the user's own: a Template if it holds any template syntax, else the string itself. */
+export function asTemplate(text: string, place: Place): string | Template {
+  return /\{[{%#]/.test(text) ? new Template(text, place) : text
+}
