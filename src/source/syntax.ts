@@ -39,11 +39,12 @@ function explain({ code, message, place, opened }: SyntaxProblem, lines: readonl
     return { message: 'a list item where only a key can be', place }
   if (code === 'MULTILINE_IMPLICIT_KEY' && /^\s*(?:- +)*[\w.-]+:\S/.test(line))
     return { message: 'a space must follow the colon of a key', place }
-  const before = place.column <= line.length ? line.slice(0, place.column - 1) : line
-  if (code === 'UNEXPECTED_TOKEN' && /["']\s*$/.test(before) && /\S/.test(line.slice(place.column - 1)))
-    return { message: 'text follows a closed quote: quote the whole value', place }
-  if (code === 'UNEXPECTED_TOKEN' && /'\S*$/.test(line.slice(0, place.column)))
-    return { message: "text follows a closed quote: a ' inside '…' is written ''", place }
+  if (code === 'UNEXPECTED_TOKEN') {
+    const quote = /(["'])\s*$/.exec(line.slice(0, place.column - 1))?.[1]
+    const more = quote === "'" && line.indexOf("'", place.column - 1) >= 0
+    if (more) return { message: "text follows a closed quote: a ' inside '…' is written ''", place }
+    if (quote) return { message: 'text follows a closed quote: quote the whole value', place }
+  }
   if (opened) {
     return { message: 'this quote is never closed', place: opened }
   }
