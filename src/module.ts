@@ -36,6 +36,8 @@ export interface ParamSchema {
   readonly 'x-free-form'?: boolean
   /** A file mode: a YAML integer is its value, a string is octal or symbolic. */
   readonly 'x-mode'?: boolean
+  /** The text of an expression or a conditional, which the module evaluates itself: neither rendered nor trimmed. */
+  readonly 'x-expression'?: boolean
 }
 
 /** A module's parameters as JSON Schema: always one flat object. Types, validation, editor help and the reference page come from it. */
@@ -44,7 +46,8 @@ export interface ParamsSchema {
   readonly type: 'object'
   readonly properties: Readonly<Record<string, ParamSchema>>
   readonly required?: readonly string[]
-  readonly additionalProperties: false
+  /** True where any further name is allowed, as in set_fact. */
+  readonly additionalProperties: boolean
 }
 
 /** Parameters after coercion, defaults and validation; those neither required nor defaulted may be undefined. */
@@ -96,6 +99,12 @@ export interface Content {
   /** In bytes. */
   readonly size: number
   readonly text?: string
+  /** The source's file name, without folders; absent for texts. */
+  readonly name?: string
+  /** Permission bits of the source file. */
+  readonly mode?: number
+  /** For results, whose `checksum` is a SHA-1. */
+  readonly sha1?: string
 }
 
 /** State before and after, whole: what was not asked for is filled in from `before`. In `after` an undefined field is open. */
@@ -167,6 +176,8 @@ export interface ActionParts<Schema extends ParamsSchema> extends Described<Sche
   /** Reads the guard's output: the result of a task that has nothing to do, or undefined. */
   readonly done?: (output: string, params: Params<Schema>) => object | undefined
   readonly run: (params: Params<Schema>) => Script
+  /** What the script reads on its standard input. */
+  readonly stdin?: (params: Params<Schema>) => string | undefined
   readonly parse: (outcome: Outcome, params: Params<Schema>) => object
 }
 
@@ -186,6 +197,10 @@ export interface ControllerResult {
   readonly msg?: Value
   /** Variables of the host to set (set_fact). */
   readonly facts?: Dict
+  /** The variables are also kept as facts of lower precedence. */
+  readonly cacheable?: boolean
+  /** How it ends cannot be known before the run. */
+  readonly unknown?: Unknown
   /** Further keys of the result. */
   readonly result?: Dict
 }
