@@ -1,0 +1,31 @@
+import { sh } from '../script.ts'
+
+// A user's home may be missing or read-only, as www-data's is; /var/tmp outlives a reboot, and nobody else can enter.
+// `tsplay_held` counts the processes whose stdout or stderr is ours: more than before a job means that it left some.
+const environment = sh`
+  for tsplay_dir in /usr/local/sbin /usr/sbin /sbin; do
+    case ":$PATH:" in *":$tsplay_dir:"*) ;; *) PATH=$PATH:$tsplay_dir ;; esac
+  done
+  unset tsplay_dir
+  HOME=\${HOME:-/nonexistent}
+  if test -w "$HOME" || test -d "$HOME/.tsplay"; then TSPLAY_STORE=$HOME/.tsplay/content
+  else TSPLAY_STORE=/var/tmp/.tsplay-$(id -u)/content; fi
+  export PATH HOME TSPLAY_STORE
+  tsplay_link() { tsplay_line=$(ls -ln "/proc/$$/fd/$1" 2>/dev/null); printf '%s' "-> \${tsplay_line##*-> }"; }
+  tsplay_held() (
+    exec 2>/dev/null
+    ls -ln /proc/[0-9]*/fd/[12] | grep -F -c -e "$(tsplay_link 1)" -e "$(tsplay_link 2)"
+  )`
+
+/**
+ * What a fresh shell reads first: it sets up the session (PATH with sbin, HOME, TSPLAY_STORE) and then shows
+ * `NONCE ready` on stdout and stderr. `home` starts it in the user's home, as a login would.
+ */
+export function prelude(nonce: string, home: boolean): string {
+  return [
+    environment.text,
+    home ? 'cd "$HOME" 2>/dev/null || cd /' : '',
+    `printf '\\n${nonce} ready\\n'; printf '\\n${nonce} ready\\n' >&2`,
+    '',
+  ].join('\n')
+}
