@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { userInfo } from 'node:os'
 import type { Channel, Ending, Transport } from './channel.ts'
+import { Endings } from './endings.ts'
 import { Pool } from './pool.ts'
 import { type Connection, type Target, Unreachable } from './shell.ts'
 
@@ -20,18 +21,12 @@ function localTransport(name: string): Transport {
 function open(name: string, command: string): Promise<Channel> {
   // A session of its own: Ctrl-C reaches us alone, and nothing can ask for a password on our terminal.
   const child = spawn('/bin/sh', ['-c', command], { detached: true, stdio: 'pipe' })
-  const listeners: ((ending: Ending) => void)[] = []
-  let ended: Ending | undefined
-  const end = (ending: Ending) => {
-    if (ended) return
-    ended = ending
-    for (const listener of listeners) listener(ending)
-  }
+  const endings = new Endings()
   // Writing to a shell that just died; the ending says so.
   child.stdin.on('error', () => {})
-  child.on('close', (code, signal) => end(ending(code, signal)))
+  child.on('close', (code, signal) => endings.end(ending(code, signal)))
   // Processes left behind may hold the streams open for long after the shell's own end.
-  child.on('exit', (code, signal) => setTimeout(() => end(ending(code, signal)), 1_000).unref())
+  child.on('exit', (code, signal) => setTimeout(() => endings.end(ending(code, signal)), 1_000).unref())
   return new Promise((resolve, reject) => {
     child.once('error', (error) => reject(new Unreachable(`${name}: cannot start /bin/sh: ${error.message}`)))
     child.once('spawn', () =>
@@ -39,10 +34,7 @@ function open(name: string, command: string): Promise<Channel> {
         stdin: child.stdin,
         stdout: child.stdout,
         stderr: child.stderr,
-        onEnd: (listener) => {
-          if (ended) listener(ended)
-          else listeners.push(listener)
-        },
+        onEnd: (listener) => endings.onEnd(listener),
         close: () => {
           child.stdin.destroy()
           child.stdout.destroy()

@@ -1,0 +1,124 @@
+import { appendFile, mkdir, open, readFile, stat } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { dirname, join } from 'node:path'
+import {
+  fingerprint,
+  type KnownHosts,
+  type KnownKey,
+  keyType,
+  knownName,
+  lookUp,
+  parseKnownHosts,
+} from './known-hosts.ts'
+import type { Target } from './shell.ts'
+
+/** What is known of a host's keys, and how strict to be. */
+export interface HostKeys {
+  /** The types of its known keys, in the order of the files; asking for another type would look like a changed key. */
+  readonly types: readonly string[]
+  /** Accepts the key that the host shows, or says why not. */
+  readonly judge: (shown: Buffer) => Promise<string | undefined>
+}
+
+/** Reads what the target's known_hosts files say about it. A file that is not there knows nobody. */
+export async function hostKeys(target: Target): Promise<HostKeys> {
+  const files = target.knownHostsFiles ?? [join(homedir(), '.ssh/known_hosts'), '/etc/ssh/ssh_known_hosts']
+  const known = await Promise.all(files.map(load))
+  const name = knownName(target.host, target.port)
+  const about = lookUp(known, name)
+  // A line without a port speaks for all ports, but only where it agrees.
+  const general = target.port === 22 ? [] : lookUp(known, knownName(target.host, 22))
+  const own = about.filter(({ marker }) => marker === undefined)
+  return {
+    types: [...own, ...general.filter(({ marker }) => marker === undefined)].map(({ type }) => type),
+    judge: async (shown) => {
+      const same = ({ blob }: KnownKey) => blob.equals(shown)
+      const revoked = [...about, ...general].find((key) => key.marker === 'revoked' && same(key))
+      if (revoked) return `its host key ${show(shown)} is revoked in ${place(revoked)}`
+      if (target.hostKeyChecking === 'no' || own.some(same)) return undefined
+      if (own.length > 0) return changed(name, own, shown)
+      if (general.some((key) => key.marker === undefined && same(key))) return undefined
+      const file = files[0]
+      if (target.hostKeyChecking === 'accept-new' && file) {
+        await add(file, name, shown)
+        return undefined
+      }
+      return unknown(
+        target,
+        name,
+        file,
+        shown,
+        about.some(({ marker }) => marker === 'cert-authority'),
+      )
+    },
+  }
+}
+
+/** A thousand hosts share these files: each is read again only when it has changed. */
+const cache = new Map<string, { readonly stamp: string; readonly known: KnownHosts }>()
+
+async function load(file: string): Promise<KnownHosts> {
+  try {
+    const { mtimeMs, size, ino } = await stat(file)
+    const stamp = `${ino} ${size} ${mtimeMs}`
+    const cached = cache.get(file)
+    if (cached?.stamp === stamp) return cached.known
+    const known = parseKnownHosts(await readFile(file, 'utf8'), file)
+    cache.set(file, { stamp, known })
+    return known
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    return parseKnownHosts('', file)
+  }
+}
+
+/** One write of one whole line, so that hosts added at the same time stay apart. */
+async function add(file: string, name: string, key: Buffer): Promise<void> {
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 })
+  const handle = await open(file, 'a+', 0o600)
+  try {
+    const { size } = await handle.stat()
+    const last = Buffer.alloc(1)
+    if (size > 0) await handle.read(last, 0, 1, size - 1)
+    const start = size > 0 && last.toString() !== '\n' ? '\n' : ''
+    await appendFile(handle, `${start}${name} ${keyType(key)} ${key.toString('base64')}\n`)
+  } finally {
+    await handle.close()
+  }
+}
+
+function unknown(
+  target: Target,
+  name: string,
+  file = 'known_hosts',
+  key: Buffer,
+  authority: boolean,
+): string {
+  const port = target.port === 22 ? '' : `-p ${target.port} `
+  return [
+    `its host key is not known: ${show(key)} is not in ${file} as ${name}.`,
+    authority ? 'Host certificates (@cert-authority) are not supported: the key itself must be there.' : '',
+    `Compare the fingerprint with the host's own (ssh-keygen -lf on its public key), then add it:`,
+    `ssh-keyscan ${port}${target.host} >> ${file}`,
+  ]
+    .filter(Boolean)
+    .join(' ')
+}
+
+function changed(name: string, known: readonly KnownKey[], shown: Buffer): string {
+  const type = keyType(shown)
+  const expected = known.find((key) => key.type === type) ?? known[0]!
+  return [
+    `its host key has CHANGED: ${place(expected)} has ${show(expected.blob)}, the host shows ${show(shown)}.`,
+    'Either it was installed anew, or somebody stands in between.',
+    `If you know why: ssh-keygen -R '${name}' -f ${expected.file}, and add the new key.`,
+  ].join(' ')
+}
+
+function show(blob: Buffer): string {
+  return `${keyType(blob)} ${fingerprint(blob)}`
+}
+
+function place({ file, line }: KnownKey): string {
+  return `${file}:${line}`
+}

@@ -1,0 +1,54 @@
+import { type Target, Unreachable } from './shell.ts'
+
+/** What is known about a failed login beyond the error. */
+export interface Attempt {
+  /** Labels of the ways to log in that were offered. */
+  readonly tried: readonly string[]
+  /** What could not be used, and why. */
+  readonly notes: readonly string[]
+}
+
+/** An error of a connection that was never made, in words that say what to do. */
+export function loginTrouble(target: Target, error: unknown, attempt: Attempt): Unreachable {
+  if (error instanceof Unreachable) return error
+  const { host, port, timeout, user } = target
+  const { code, level, message } = error as NodeJS.ErrnoException & { level?: string }
+  const where = `${host}:${port}`
+  const because = () => {
+    switch (code) {
+      case 'ECONNREFUSED':
+        return `${where} refuses connections: is sshd running there, and is ansible_port right?`
+      case 'ENOTFOUND':
+      case 'EAI_AGAIN':
+        return `the name ${host} does not resolve: correct ansible_host, or the DNS`
+      case 'EHOSTUNREACH':
+      case 'ENETUNREACH':
+        return `there is no way to ${where}: check the address and the routes`
+      case 'ETIMEDOUT':
+        return `${where} did not answer within ${timeout} s: check the address, and the firewalls on the way`
+    }
+    if (level === 'client-authentication' || /authentication failures/i.test(message))
+      return refused(user, where, attempt)
+    if (/no matching/i.test(message))
+      return `${where} has no algorithm in common with this SSH client (${message})`
+    if (level === 'client-socket' || /before handshake|no response from server/i.test(message))
+      return `${where} closed the connection during the login: is it an SSH server, and does it limit new connections (MaxStartups, fail2ban)?`
+    return `the login at ${where} failed: ${message}`
+  }
+  return new Unreachable(`${target.name}: ${because()}`, { cause: error })
+}
+
+/** Why a link that was up is gone. */
+export function lostTrouble(target: Target, error: Error | undefined): Unreachable {
+  const where = `${target.host}:${target.port}`
+  if (!error) return new Unreachable(`${target.name}: ${where} closed the connection`)
+  const why = /keepalive/i.test(error.message) ? `${where} does not answer any more` : error.message
+  return new Unreachable(`${target.name}: the connection was lost: ${why}`, { cause: error })
+}
+
+function refused(user: string, where: string, { tried, notes }: Attempt): string {
+  const unused = notes.length > 0 ? ` Not used: ${notes.join('; ')}.` : ''
+  return tried.length === 0
+    ? `there is nothing to log in with at ${where}: no key, no agent, no password.${unused}`
+    : `${where} does not let ${user} in. Tried: ${tried.join(', ')}.${unused} Is the public key in ${user}'s authorized_keys, and is ansible_user right?`
+}
