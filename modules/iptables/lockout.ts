@@ -1,0 +1,52 @@
+import type { Family } from './address.ts'
+import { meaningOf } from './canonical.ts'
+import { portRange } from './numbers.ts'
+import type { Chain } from './state.ts'
+
+/**
+ * Would the chain (INPUT or OUTPUT) let a new SSH connection to this port through? Read from the chain alone, to the
+ * point where it decides: conditions that hang on more than protocol, port, loopback and state are taken to hold for
+ * an ACCEPT and not to hold for a DROP; other chains are taken to decide nothing.
+ */
+export function admits(chain: Chain, name: 'INPUT' | 'OUTPUT', port: number, family: Family): boolean {
+  for (const rule of chain.rules) {
+    const { jump, conditions } = meaningOf(rule, family)
+    const verdicts = conditions.map((condition) => holds(condition, name, port))
+    if (verdicts.includes('no')) continue
+    if (jump === 'ACCEPT') return true
+    if ((jump === 'DROP' || jump === 'REJECT') && verdicts.every((verdict) => verdict === 'yes')) return false
+  }
+  return chain.policy !== 'DROP'
+}
+
+function holds(condition: string, chain: 'INPUT' | 'OUTPUT', port: number): 'yes' | 'no' | 'maybe' {
+  const plain = condition.replace(/^! /, '')
+  const positive = judge(plain, chain, port)
+  if (plain === condition || positive === 'maybe') return positive
+  return positive === 'yes' ? 'no' : 'yes'
+}
+
+function judge(condition: string, chain: 'INPUT' | 'OUTPUT', port: number): 'yes' | 'no' | 'maybe' {
+  const at = condition.lastIndexOf(' ')
+  const name = condition.slice(0, at)
+  const value = condition.slice(at + 1)
+  const within = (low: number, high: number) =>
+    value.split(',').map((range) => {
+      const [first, last] = (portRange(range) ?? '-1:-1').split(':').map(Number)
+      return first! <= low && last! >= high ? 'all' : last! >= low && first! <= high ? 'some' : 'none'
+    })
+  const [ours, theirs] = chain === 'INPUT' ? ['--dport', '--sport'] : ['--sport', '--dport']
+  if (name === '-p') return value === '6' ? 'yes' : 'no'
+  if (name === '-i' || name === '-o') return value === 'lo' ? 'no' : 'maybe'
+  if (name === `tcp ${ours}` || name === `multiport ${ours}s`)
+    return within(port, port).includes('all') ? 'yes' : 'no'
+  // The other side's port may be any of the high ones.
+  if (name === `tcp ${theirs}` || name === `multiport ${theirs}s`) {
+    const parts = within(1024, 65535)
+    return parts.includes('all') ? 'yes' : parts.includes('some') ? 'maybe' : 'no'
+  }
+  if (name === 'conntrack --ctstate' || name === 'state --state')
+    return value.split(',').includes(chain === 'INPUT' ? 'NEW' : 'ESTABLISHED') ? 'yes' : 'no'
+  if (name.startsWith('comment ')) return 'yes'
+  return 'maybe'
+}

@@ -1,0 +1,125 @@
+import { type Change, change, type Refusal } from '../../src/module.ts'
+import type { Family } from './address.ts'
+import { type Asked, askedRule } from './asked.ts'
+import { admits } from './lockout.ts'
+import { place } from './place.ts'
+import { savedChains, withChain } from './saved.ts'
+import type { Wanted } from './spec.ts'
+import { type Chain, type Filter, families, type Saved, type State } from './state.ts'
+import { isBuiltin } from './tables.ts'
+
+/** What is to change, or why it cannot. */
+export function plan(state: State, wanted: Wanted): Change<State> | Refusal | undefined {
+  const after: { [F in Family]?: Filter } = {}
+  for (const family of families(wanted)) {
+    const before = state[family]!
+    const asked = askedRule(wanted, family, before.form)
+    const planned = planFilter(before, asked, wanted, family)
+    if ('refused' in planned) return planned
+    after[family] = planned
+  }
+  return change(state, after)
+}
+
+function planFilter(
+  before: Filter,
+  asked: Asked | undefined,
+  wanted: Wanted,
+  family: Family,
+): Filter | Refusal {
+  const chains: Record<string, Chain> = {}
+  for (const [name, chain] of Object.entries(before.chains)) {
+    const refused = refuse(name, chain, before, asked, wanted)
+    if (refused) return refused
+    const planned = planChain(chain, asked, wanted)
+    chains[name] = planned
+    const shut =
+      before.ssh !== undefined &&
+      (name === 'INPUT' || name === 'OUTPUT') &&
+      admits(chain, name, before.ssh, family) &&
+      !admits(planned, name, before.ssh, family)
+    if (shut)
+      return {
+        refused: `${name} would no longer let new SSH connections to port ${before.ssh} through, by which this login came in; accept them first, or say allow_lockout`,
+      }
+  }
+  if (!wanted.persist) return { ...before, chains }
+  if (!before.saved)
+    return {
+      refused:
+        'persist: nothing here loads rules at boot; install iptables-persistent (Debian) or iptables-services (Red Hat)',
+      missing: true,
+    }
+  const saved = planSaved(before.saved, chains, asked, wanted)
+  return 'refused' in saved ? saved : { ...before, chains, saved }
+}
+
+/** The chain as asked. */
+function planChain(chain: Chain, asked: Asked | undefined, wanted: Wanted): Chain {
+  if (wanted.flush) return { ...chain, rules: [] }
+  if (wanted.policy !== undefined) return { ...chain, policy: wanted.policy }
+  if (!asked) return wanted.state === 'present' ? { ...chain, exists: true } : { exists: false, rules: [] }
+  const exists = chain.exists || (wanted.state === 'present' && wanted.chain_management)
+  return { ...chain, exists, rules: place(chain.rules, asked.text, wanted) }
+}
+
+function refuse(
+  name: string,
+  chain: Chain,
+  { target }: Filter,
+  asked: Asked | undefined,
+  wanted: Wanted,
+): Refusal | undefined {
+  const present = wanted.state === 'present'
+  if (!chain.exists && !(wanted.chain_management || !present))
+    return { refused: `there is no chain ${name} in the table ${wanted.table}`, missing: true }
+  if (!asked) {
+    if (!present && chain.rules.length)
+      return { refused: `the chain ${name} still has rules; flush it first` }
+    return undefined
+  }
+  if (!present) return undefined
+  if (target === false)
+    return {
+      refused: `there is no target or chain ${asked.chain} to jump to in the table ${wanted.table}`,
+      missing: true,
+    }
+  const others = chain.rules.filter((rule) => rule !== asked.text).length
+  if (wanted.rule_num !== undefined && wanted.rule_num > others + 1)
+    return {
+      refused: `rule_num: ${name} has ${others} other rules, so there is no place ${wanted.rule_num}`,
+      missing: true,
+    }
+  return undefined
+}
+
+/** The file loaded at boot, with only what the task names brought to what is asked. */
+function planSaved(
+  saved: Saved,
+  running: Readonly<Record<string, Chain>>,
+  asked: Asked | undefined,
+  wanted: Wanted,
+): Saved | Refusal {
+  const { table, chain, state } = wanted
+  const known = asked?.known ?? ((line: string) => line)
+  const chains = savedChains(saved.text, table, known)
+  const there = (name: string) => chains[name]?.exists || isBuiltin(table, name)
+  if (asked?.chain !== undefined && state === 'present' && !there(asked.chain))
+    return {
+      refused: `${saved.file} has no chain ${asked.chain} to jump to; persist it first`,
+      missing: true,
+    }
+
+  let { text } = saved
+  for (const name of chain === undefined ? Object.keys({ ...running, ...chains }) : [chain]) {
+    const builtin = isBuiltin(table, name)
+    const before = chains[name] ?? { exists: builtin, ...(builtin && { policy: 'ACCEPT' }), rules: [] }
+    if (!before.exists && asked && state === 'present' && !wanted.chain_management)
+      return {
+        refused: `${saved.file} has no chain ${name}; make it with chain_management and persist`,
+        missing: true,
+      }
+    text = withChain(text, table, name, planChain(before, asked, wanted), known)
+  }
+  return text === saved.text ? saved : { ...saved, exists: true, text }
+}

@@ -1,0 +1,117 @@
+import { type Script, sh, steps } from '../../src/script.ts'
+import { readText } from '../lib/file-text.ts'
+import { missing } from '../lib/missing.ts'
+import { sections } from '../lib/sections.ts'
+import type { Family } from './address.ts'
+import { askedRule } from './asked.ts'
+import type { Wanted } from './spec.ts'
+import { families } from './state.ts'
+import { isBuiltin } from './tables.ts'
+
+/** Where each family of distributions keeps the rules that are loaded at boot. */
+export const places = {
+  debian: {
+    ipv4: { file: '/etc/iptables/rules.v4', unit: 'netfilter-persistent.service' },
+    ipv6: { file: '/etc/iptables/rules.v6', unit: 'netfilter-persistent.service' },
+  },
+  redhat: {
+    ipv4: { file: '/etc/sysconfig/iptables', unit: 'iptables.service' },
+    ipv6: { file: '/etc/sysconfig/ip6tables', unit: 'ip6tables.service' },
+  },
+} as const
+
+/** The command of an IP version. */
+export function command(family: Family): 'iptables' | 'ip6tables' {
+  return family === 'ipv4' ? 'iptables' : 'ip6tables'
+}
+
+/** Asks for the chain, the file loaded at boot, and what else planning needs. */
+export function probe(wanted: Wanted): Script {
+  const parts: Record<string, Script> = {}
+  for (const family of families(wanted)) {
+    const asked = askedRule(wanted, family)
+    parts[`${family} version`] = version(family)
+    parts[`${family} rules`] = rules(family, wanted.table, wanted.chain ?? '', asked?.chain ?? '')
+    if (asked && !asked.sure) parts[`${family} form`] = form(family, wanted, asked.text, asked.chain)
+    if (wanted.persist) parts[`${family} saved`] = saved(family)
+  }
+  if (mayShutOut(wanted)) parts.ssh = sshPort
+  return sections(parts)
+}
+
+/** Can the task change who gets in? Only the input and output chains of the table filter are looked at. */
+export function mayShutOut(wanted: Wanted): boolean {
+  const { table, chain, allow_lockout } = wanted
+  return table === 'filter' && !allow_lockout && [undefined, 'INPUT', 'OUTPUT'].includes(chain)
+}
+
+function version(family: Family): Script {
+  return sh`if ! command -v ${command(family)} >/dev/null; then
+  ${missing(`${command(family)} is not installed`)}
+fi
+${command(family)} -V`
+}
+
+/** The chain's rules and policy, without counters: two probes in a row print the same. */
+function rules(family: Family, table: string, chain: string, target: string): Script {
+  const save = `${command(family)}-save`
+  return sh`r=$(${save} -t ${table} 2>&1) || { c=$?; printf '%s\n' "$r" >&2; exit $c; }
+if printf '%s\n' "$r" | grep '^# Table .* is incompatible' >&2; then exit 1; fi
+printf '%s\n' "$r" | awk '
+/^:/ { sub(/ \[[0-9]+:[0-9]+\]$/, "") }
+/^# Warning/ || (/^:/ && (c == "" || $1 == ":" c || (j != "" && $1 == ":" j))) ||
+($1 == "-A" && (c == "" || $2 == c)) { print }' ${`c=${chain}`} ${`j=${target}`} -`
+}
+
+/**
+ * What iptables makes of the rule, tried in an empty network namespace of its own: that changes nothing on the host.
+ * Prints nothing where that cannot be done; then only rules written the same way are found.
+ */
+function form(family: Family, wanted: Wanted, text: string, target: string | undefined): Script {
+  const { table, chain = '' } = wanted
+  const candidate = [
+    `*${table}`,
+    ...(isBuiltin(table, chain) ? [] : [`:${chain} - [0:0]`]),
+    ...(target === undefined ? [] : [`:${target} - [0:0]`]),
+    `-A ${chain} ${text}`,
+    'COMMIT\n',
+  ].join('\n')
+  return sh`printf %s ${candidate} |
+unshare -n sh -c '"$1-restore" >/dev/null && "$1-save" -t "$2"' sh ${command(family)} ${table} 2>/dev/null |
+awk '$1 == "-A" && $2 == c { print }' ${`c=${chain}`} -`
+}
+
+function saved(family: Family): Script {
+  const { debian, redhat } = places
+  return sh`if test -x /usr/sbin/netfilter-persistent; then
+  echo debian
+  ${enabled(debian[family].unit)}
+  ${readText(debian[family].file)}
+elif test -e ${`/usr/lib/systemd/system/${redhat[family].unit}`}; then
+  echo redhat
+  ${enabled(redhat[family].unit)}
+  ${readText(redhat[family].file)}
+else
+  echo none
+fi`
+}
+
+function enabled(unit: string): Script {
+  return sh`e=$(systemctl is-enabled ${unit} 2>/dev/null) || :
+printf '%s\n' "\${e:-unknown}"`
+}
+
+/**
+ * The SSH login is found in the environment of the processes above, since sudo does not pass it on. Its client's port
+ * changes with every login, so it is not printed.
+ */
+const sshPort = steps(sh`s=\${SSH_CONNECTION-} p=$$
+while test -z "$s" && test "\${p:-0}" -gt 1; do
+  s=$(cat 2>/dev/null "/proc/$p/environ" | tr '\0' '\n' | sed -n 's/^SSH_CONNECTION=//p')
+  p=$(sed -n 's/^PPid:[[:space:]]*//p' 2>/dev/null "/proc/$p/status") || p=
+done
+case $s in
+'') ;;
+*:*) printf 'ipv6 %s\n' "\${s##* }" ;;
+*) printf 'ipv4 %s\n' "\${s##* }" ;;
+esac`)

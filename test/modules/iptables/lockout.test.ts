@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest'
+import { admits } from '../../../modules/iptables/lockout.ts'
+
+it.each([
+  ['an open policy', 'INPUT', 'ACCEPT', [], true],
+  ['a closed one', 'INPUT', 'DROP', [], false],
+  ['the port accepted', 'INPUT', 'DROP', ['-p tcp -m tcp --dport 22 -j ACCEPT'], true],
+  ['the port among others', 'INPUT', 'DROP', ['-p tcp -m multiport --dports 21,20:30 -j ACCEPT'], true],
+  ['another port', 'INPUT', 'DROP', ['-p tcp -m tcp --dport 2222 -j ACCEPT'], false],
+  ['another protocol', 'INPUT', 'DROP', ['-p udp -m udp --dport 22 -j ACCEPT'], false],
+  [
+    'a source that may be ours',
+    'INPUT',
+    'DROP',
+    ['-s 192.0.2.0/24 -p tcp -m tcp --dport 22 -j ACCEPT'],
+    true,
+  ],
+  [
+    'only what is established',
+    'INPUT',
+    'DROP',
+    ['-m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT'],
+    false,
+  ],
+  ['loopback', 'INPUT', 'DROP', ['-i lo -j ACCEPT'], false],
+  ['all but loopback', 'INPUT', 'DROP', ['! -i lo -j ACCEPT'], true],
+  ['all refused at the end', 'INPUT', 'ACCEPT', ['-j REJECT --reject-with icmp-host-prohibited'], false],
+  ['accepted before that', 'INPUT', 'ACCEPT', ['-p tcp -m tcp --dport 22 -j ACCEPT', '-j REJECT'], true],
+  ['accepted after that', 'INPUT', 'ACCEPT', ['-j DROP', '-p tcp -m tcp --dport 22 -j ACCEPT'], false],
+  ['some refused', 'INPUT', 'ACCEPT', ['-s 198.51.100.9/32 -j DROP'], true],
+  ['replies going out', 'OUTPUT', 'DROP', ['-m conntrack --ctstate ESTABLISHED -j ACCEPT'], true],
+  ['replies from the port', 'OUTPUT', 'DROP', ['-p tcp -m tcp --sport 22 -j ACCEPT'], true],
+  ['nothing going out', 'OUTPUT', 'DROP', ['-p tcp -m tcp --dport 22 -j ACCEPT'], false],
+] as const)('lets SSH through or not: %s', (_, name, policy, rules, admitted) => {
+  expect(admits({ exists: true, policy, rules }, name, 22, 'ipv4')).toBe(admitted)
+})

@@ -1,0 +1,190 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { iptables } from '../../modules/iptables/iptables.ts'
+import type { State } from '../../modules/iptables/state.ts'
+import { quote } from '../../src/script.ts'
+import { Namespace, namespaces } from './namespace.ts'
+import { ask, runTask } from './netns-laws.ts'
+
+const defaults = {
+  table: 'filter',
+  state: 'present',
+  ip_version: 'ipv4',
+  action: 'append',
+  persist: false,
+  flush: false,
+  chain_management: false,
+  allow_lockout: false,
+  numeric: false,
+  syn: 'ignore',
+  save_mark: false,
+  restore_mark: false,
+}
+
+const mark = (ports: string) => ({
+  table: 'mangle',
+  chain: 'PREROUTING',
+  protocol: 'tcp',
+  destination: '192.0.2.1/32',
+  destination_port: ports,
+  set_mark: '21',
+})
+
+describe.runIf(namespaces).each(['nft', 'legacy'])('iptables by %s', (backend) => {
+  let space: Namespace
+  beforeAll(async () => {
+    const names = ['iptables', 'ip6tables'].flatMap((name) =>
+      ['', '-save', '-restore'].map((end) => [name + end, `/usr/sbin/${name}-${backend}${end}`]),
+    )
+    space = await Namespace.open(Object.fromEntries(names))
+    space.run('touch /usr/sbin/netfilter-persistent; chmod 755 /usr/sbin/netfilter-persistent')
+  })
+  afterAll(() => space.close())
+
+  it.each([
+    ['the mark of the control connection', mark('21')],
+    [
+      'the mark of data connections, at the head',
+      { ...mark('10000:20000'), action: 'insert', persist: true },
+    ],
+    ['the same again, at a place', { ...mark('21'), action: 'insert', rule_num: 1 }],
+    [
+      'masquerading of active data connections',
+      {
+        table: 'nat',
+        chain: 'POSTROUTING',
+        protocol: 'tcp',
+        source: '198.51.100.0/24',
+        source_port: '20',
+        jump: 'MASQUERADE',
+        persist: true,
+      },
+    ],
+    [
+      'VRRP',
+      {
+        chain: 'INPUT',
+        protocol: '112',
+        source: '198.51.100.2',
+        jump: 'ACCEPT',
+        comment: 'it\'s "vrrp" \\ 100%',
+      },
+    ],
+    [
+      'established connections',
+      { chain: 'INPUT', ctstate: ['ESTABLISHED', 'RELATED'], jump: 'ACCEPT', persist: true },
+    ],
+    [
+      'FTP ports',
+      {
+        chain: 'INPUT',
+        protocol: 'tcp',
+        destination_ports: ['21', '10000:20000'],
+        jump: 'ACCEPT',
+        ip_version: 'both',
+      },
+    ],
+    ['a packet mark', { chain: 'INPUT', mark: '0x15', jump: 'ACCEPT' }],
+    ['a new chain', { chain: 'FTP', chain_management: true, persist: true }],
+    [
+      'a rule in it',
+      { chain: 'FTP', protocol: 'tcp', syn: 'match', limit: '60/minute', jump: 'RETURN', persist: true },
+    ],
+    ['a jump to it', { chain: 'INPUT', jump: 'FTP', action: 'insert', persist: true }],
+    [
+      'another set of rules',
+      {
+        chain: 'OUTPUT',
+        rule: '-m time --timestart 08:00 --kerneltz -j LOG --log-prefix "a b"',
+        persist: true,
+      },
+    ],
+    [
+      'flags',
+      {
+        chain: 'INPUT',
+        protocol: 'tcp',
+        tcp_flags: { flags: ['ALL'], flags_set: ['ACK', 'RST', 'SYN', 'FIN'] },
+        jump: 'DROP',
+      },
+    ],
+    [
+      'a helper',
+      { table: 'raw', chain: 'PREROUTING', protocol: 'tcp', destination_port: '21', ct_helper: 'ftp' },
+    ],
+    ['connection marks', { table: 'mangle', chain: 'PREROUTING', restore_mark: true }],
+    [
+      'a DSCP class',
+      { table: 'mangle', chain: 'OUTPUT', protocol: 'tcp', source_port: 'ftp', set_dscp_mark_class: 'EF' },
+    ],
+    ['a policy', { chain: 'FORWARD', policy: 'DROP', persist: true }],
+    ['ICMP', { chain: 'INPUT', protocol: 'icmp', icmp_type: 'echo-request', jump: 'REJECT' }],
+    [
+      'ICMPv6',
+      { chain: 'INPUT', protocol: 'icmpv6', icmp_type: 'echo-request', jump: 'ACCEPT', ip_version: 'ipv6' },
+    ],
+    ['what is no longer wanted', { ...mark('10000:20000'), state: 'absent', persist: true }],
+    ['an empty table', { flush: true, persist: true, table: 'mangle' }],
+  ])('keeps both laws: %s', (_, params) => {
+    const wanted = { ...defaults, ...params }
+
+    const change = runTask(iptables, wanted, space)
+
+    expect(change).toBeDefined()
+    expect(iptables.check?.(wanted as never)).toEqual([])
+  })
+
+  it('finds the rule that shell commands made, and the one of two that is too many', () => {
+    space.run('iptables -t mangle -F')
+    for (let i = 0; i < 2; i++)
+      space.run('iptables -t mangle -A PREROUTING -p tcp -d 192.0.2.1 --dport 21 -j MARK --set-mark 21')
+
+    const change = runTask(iptables, { ...defaults, ...mark('21') }, space)
+
+    const count = (state: unknown) => (state as State).ipv4?.chains.PREROUTING?.rules.length
+    expect([count(change?.before), count(change?.after)]).toEqual([2, 1])
+    expect(runTask(iptables, { ...defaults, ...mark('21') }, space)).toBeUndefined()
+  })
+
+  it.each([
+    [
+      'a chain that is not there',
+      { chain: 'NONE', jump: 'ACCEPT' },
+      'there is no chain NONE in the table filter',
+    ],
+    ['a target that is not there', { chain: 'INPUT', jump: 'NONE' }, 'no target or chain NONE'],
+    ['a place beyond the end', { ...mark('20'), action: 'insert', rule_num: 9 }, 'no place 9'],
+    ['a policy that locks us out', { chain: 'INPUT', policy: 'DROP' }, 'no longer let new SSH'],
+    ['a rule that locks us out', { chain: 'INPUT', action: 'insert', jump: 'DROP' }, 'no longer let new SSH'],
+  ])('refuses %s', (_, params, reason) => {
+    space.run('iptables -F INPUT')
+    const wanted = { ...defaults, ...params }
+    const { state } = ask(iptables, wanted, space, { SSH_CONNECTION: '192.0.2.9 50000 192.0.2.5 22' })
+
+    const planned = iptables.plan(state, wanted as never)
+
+    expect(planned).toHaveProperty('refused', expect.stringContaining(reason))
+  })
+
+  it.each([
+    ['a target in the wrong table', { chain: 'INPUT', jump: 'MASQUERADE' }],
+    ['an unknown option', { chain: 'INPUT', rule: '-p tcp --colour red -j ACCEPT' }],
+    ['a match without its protocol', { chain: 'INPUT', rule: '--dport 21 -j ACCEPT' }],
+  ])('does not pass %s', (_, params) => {
+    const wanted = { ...defaults, ...params } as never
+    const change = iptables.plan(ask(iptables, wanted, space).state, wanted)
+
+    const tried = space.run(iptables.test!(change as never, wanted)!)
+
+    expect(tried.code).not.toBe(0)
+    expect(tried.stderr).not.toBe('')
+  })
+
+  it('fails where it cannot ask', () => {
+    const probe = iptables.probe({ ...defaults, ...mark('21') } as never).text
+
+    const asked = space.run(`setpriv --reuid 65534 --clear-groups sh -euc ${quote(probe)}`)
+
+    expect(asked.code).not.toBe(0)
+    expect(asked.stderr).toMatch(/must be root|[Pp]ermission/)
+  })
+})
