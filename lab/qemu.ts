@@ -1,0 +1,79 @@
+import { run } from './command.ts'
+import type { Image } from './image.ts'
+import { cable, lansOf, type Machine, machines } from './topology.ts'
+
+/** How machines are run: by the processor itself, or emulated where that does not work. */
+export type Accelerator = 'kvm' | 'tcg'
+
+const emulator = 'qemu-system-x86_64'
+
+const processor: Record<Accelerator, string[]> = {
+  kvm: ['-accel', 'kvm', '-cpu', 'host'],
+  // A plain processor boots faster than `max`: libraries choose instructions that are dear to emulate.
+  tcg: ['-accel', 'tcg,thread=multi,tb-size=256', '-cpu', 'qemu64,+rdrand'],
+}
+
+/** Tries KVM on a throw-away start: the device may be there and usable and still abort QEMU. */
+export async function tryAccelerator(): Promise<Accelerator> {
+  const options = [
+    '-nodefaults',
+    '-no-user-config',
+    '-display',
+    'none',
+    '-m',
+    '32',
+    '-S',
+    '-monitor',
+    'stdio',
+  ]
+  const { code } = await run(emulator, [...processor.kvm, ...options], {
+    input: 'quit\n',
+    signal: AbortSignal.timeout(10_000),
+  }).catch(() => ({ code: 1 }))
+  return code === 0 ? 'kvm' : 'tcg'
+}
+
+/** The emulator's version: saved states are read back by the same one only. */
+export async function emulatorVersion(): Promise<string> {
+  return (await run(emulator, ['--version'])).stdout.split('\n')[0] ?? ''
+}
+
+/** The command that starts a machine, paused; its paths are relative to the state directory. */
+export function machineCommand(
+  machine: Machine,
+  image: Image,
+  accelerator: Accelerator,
+): [string, ...string[]] {
+  const { name } = machine
+  return [
+    emulator,
+    ...['-name', name, '-nodefaults', '-no-user-config', '-display', 'none', '-S'],
+    ...['-M', 'pc,graphics=off,vmport=off,i8042=off', ...processor[accelerator], '-m', '512', '-smp', '1'],
+    ...['-kernel', image.kernel, '-initrd', image.initrd, '-append', kernelArguments(accelerator)],
+    ...['-drive', `file=${name}/disk.qcow2,if=virtio,cache=unsafe,discard=unmap`],
+    ...['-fw_cfg', `name=opt/tsplay/identity,file=${name}/identity.tar`],
+    ...['-device', 'virtio-rng-pci'],
+    ...['-qmp', `unix:${name}/qmp.sock,server=on,wait=off`, '-serial', `file:${name}/serial.log`],
+    ...['-netdev', `user,id=management,restrict=on,hostfwd=tcp:127.0.0.1:${machine.port}-:22`],
+    ...networkCard('management', machine, 0),
+    ...lansOf(machine).flatMap((lan, index) => [
+      ...['-netdev', `stream,id=${lan},server=off,addr.type=unix,addr.path=${cable(name, lan)}.sock`],
+      ...networkCard(lan, machine, index + 1),
+    ]),
+  ]
+}
+
+function networkCard(netdev: string, machine: Machine, index: number): string[] {
+  const mac = `52:54:00:00:${hex(machines.indexOf(machine) + 1)}:${hex(index)}`
+  // No romfile: a network card's boot program is a second lost at each boot.
+  return ['-device', `virtio-net-pci,netdev=${netdev},mac=${mac},romfile=`]
+}
+
+function hex(number: number): string {
+  return number.toString(16).padStart(2, '0')
+}
+
+function kernelArguments(accelerator: Accelerator): string {
+  const common = 'rw console=ttyS0 quiet mitigations=off net.ifnames=0 systemd.show_status=0 audit=0'
+  return accelerator === 'tcg' ? `${common} nokaslr tsc=reliable` : common
+}

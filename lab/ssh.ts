@@ -1,0 +1,35 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Outcome, run } from './command.ts'
+import { isRunning, logOf } from './daemon.ts'
+import { LabFault } from './fault.ts'
+import { sshConfigFile } from './identity.ts'
+
+/** Who runs a command on a machine, and what it reads. */
+export interface SshOptions {
+  /** Default: root. */
+  user?: string
+  input?: string
+  signal?: AbortSignal | undefined
+}
+
+/** Runs a shell command on a machine by a login of its own. Exit code 255 is ssh's own trouble. */
+export function ssh(
+  name: string,
+  command: string,
+  { user = 'root', ...options }: SshOptions = {},
+): Promise<Outcome> {
+  return run('ssh', ['-F', sshConfigFile, '-l', user, name, command], options)
+}
+
+/** Waits for a machine's ssh and runs a command there that must succeed; gives up after some minutes. */
+export async function whenReachable(name: string, command: string, signal?: AbortSignal): Promise<string> {
+  const deadline = Date.now() + 300_000
+  for (;;) {
+    if (!isRunning(name)) throw new LabFault(`${name}: its emulator ended:\n${logOf(name)}`)
+    const { code, stdout, stderr } = await ssh(name, command, { signal })
+    if (code === 0) return stdout
+    if (code !== 255 || Date.now() > deadline)
+      throw new LabFault(`${name}: ${command}: ${stderr || stdout || `exit ${code}`}`)
+    await sleep(500, undefined, { signal })
+  }
+}
