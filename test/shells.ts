@@ -1,12 +1,9 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Outcome } from '../src/module.ts'
-import type { Script } from '../src/script.ts'
-
-/** Runs a script in a shell, wherever that is. */
-export type RunScript = (script: Script) => Promise<Outcome>
+import type { RunScript } from './laws.ts'
 
 /** A scratch folder with a content store, and a shell that works there. */
 export interface Bench {
@@ -15,15 +12,15 @@ export interface Bench {
   readonly remove: () => void
 }
 
-/** The shells of this machine that scripts must work in; the last has no tools but busybox's. */
-export const shells: readonly string[] = ['dash', 'bash', 'busybox', 'busybox-only'].filter(
-  (name) => spawnSync(name.split('-')[0]!, ['-c', ':'], { stdio: 'ignore' }).error === undefined,
+/** The shells of this machine that scripts must work in; `busybox` has no tools but its own. */
+export const shells: readonly string[] = ['dash', 'bash', 'busybox'].filter(
+  (name) => spawnSync(name, ['-c', ':'], { stdio: 'ignore' }).error === undefined,
 )
 
 // By its full name: with only its own tools in PATH it would not be found.
 const busybox = spawnSync('sh', ['-c', 'command -v busybox']).stdout.toString().trim()
 
-/** A bench with one of `shells`. */
+/** A bench with one of `shells`, for one script at a time. */
 export function bench(shell: string): Bench {
   const base = mkdtempSync(join(tmpdir(), 'bench-'))
   const folder = join(base, 'work')
@@ -31,33 +28,45 @@ export function bench(shell: string): Bench {
   mkdirSync(folder)
   mkdirSync(store)
   let path = process.env.PATH ?? ''
-  if (shell === 'busybox-only') {
+  if (shell === 'busybox') {
     path = join(base, 'bin')
     mkdirSync(path)
     spawnSync(busybox, ['--install', '-s', path])
   }
-  const [command, ...words] = shell.startsWith('busybox') ? [busybox, 'sh'] : [shell]
+  const [command, ...words] = shell === 'busybox' ? [busybox, 'sh'] : [shell]
   const env = { PATH: path, LC_ALL: 'C', TSPLAY_STORE: store, HOME: base }
+  const child = spawn(command!, words, { cwd: folder, env, stdio: 'pipe' })
   return {
     folder,
-    run: (script) =>
-      new Promise((resolve, reject) => {
-        const child = spawn(command!, words, { cwd: folder, env })
-        const out: Buffer[] = []
-        const err: Buffer[] = []
-        child.stdout.on('data', (chunk: Buffer) => out.push(chunk))
-        child.stderr.on('data', (chunk: Buffer) => err.push(chunk))
-        child.on('error', reject)
-        child.on('close', (code) =>
-          resolve({
-            code: code ?? -1,
-            stdout: Buffer.concat(out).toString(),
-            stderr: Buffer.concat(err).toString(),
-          }),
-        )
-        child.stdin.on('error', () => undefined)
-        child.stdin.end(`set -eu\n(eval '${script.text.replaceAll("'", "'\\''")}') </dev/null\nexit $?\n`)
-      }),
-    remove: () => rmSync(base, { recursive: true, force: true }),
+    run: async ({ text }) => {
+      const quoted = `'${text.replaceAll("'", "'\\''")}'`
+      child.stdin.write(
+        `(set -eu; eval ${quoted}) </dev/null; printf '\\nend %d\\n' $?; printf '\\nend 0\\n' >&2\n`,
+      )
+      const [out, err] = await Promise.all([answer(child, 'stdout'), answer(child, 'stderr')])
+      return { code: out.code, stdout: out.text, stderr: err.text } satisfies Outcome
+    },
+    remove: () => {
+      child.kill()
+      rmSync(base, { recursive: true, force: true })
+    },
   }
+}
+
+function answer(child: ChildProcess, which: 'stdout' | 'stderr'): Promise<{ text: string; code: number }> {
+  return new Promise((resolve, reject) => {
+    let bytes = Buffer.alloc(0)
+    const stream = child[which]!
+    const read = (chunk: Buffer): void => {
+      bytes = Buffer.concat([bytes, chunk])
+      const [, text, code] = /^([\s\S]*)\nend (\d+)\n$/.exec(bytes.toString()) ?? []
+      if (code === undefined) return
+      stream.off('data', read)
+      child.off('exit', gone)
+      resolve({ text: text!, code: Number(code) })
+    }
+    const gone = (): void => reject(new Error(`the shell ended: ${bytes}`))
+    stream.on('data', read)
+    child.on('exit', gone)
+  })
 }

@@ -1,23 +1,54 @@
-import { type Script, sh } from '../../src/script.ts'
+import { type Script, sh, userScript } from '../../src/script.ts'
 
-/** Sets $p to the path and $d to the directory it is in. */
+/**
+ * Sets $p to the path, without slashes at its end, and $d to the directory it is in. A leading `~` is the home of the
+ * user (or of the one named); a relative path starts with `./`, so that it cannot be taken for an option.
+ */
 export function locate(path: string): Script {
-  return sh`p=${path}
+  return sh`p=${word(path)}
 ${directory}`
 }
 
-/** Sets $p and $d like `locate`, symbolic links followed to the last name, which need not exist. */
-export function follow(path: string): Script {
-  return sh`${locate(path)}
-n=0
+/** Goes from $p to a name inside it. */
+export function inside(name: string): Script {
+  return sh`d=$p p=\${p%/}/${name}`
+}
+
+/** Follows $p (and $d) through symbolic links to the last name, which need not exist. */
+export function followLinks(): Script {
+  return sh`n=0
 while test -L "$p"; do
   n=$((n + 1))
   if test $n -gt 40; then printf '%s: too many levels of symbolic links\n' "$p" >&2; exit 1; fi
-  l=$(readlink -n -- "$p"; printf /); l=\${l%/}
+  ${readLink}
   case $l in /*) p=$l ;; *) p=$d/$l ;; esac
   ${directory}
 done`
 }
+
+/** `locate` and `followLinks`. */
+export function follow(path: string): Script {
+  return sh`${locate(path)}
+${followLinks()}`
+}
+
+/** A path as a shell word, as `locate` reads it. */
+export function word(path: string): Script {
+  const trimmed = path.replace(/(?<=[^/])\/+$/, '')
+  const home = /^~(?<user>[A-Za-z_][\w.-]*)?(?:\/+(?<rest>.*))?$/s.exec(trimmed)
+  if (home?.groups) {
+    const { user = '', rest } = home.groups
+    const tilde = userScript(`~${user}`)
+    return rest === undefined ? tilde : sh`${tilde}/${rest}`
+  }
+  return sh`${/^\/|^\.\.?(\/|$)/.test(trimmed) ? trimmed : `./${trimmed}`}`
+}
+
+/** Sets $l to the target of the link $p, newlines at its end included. */
+export const readLink = sh`l=$(readlink -n -- "$p"; printf /); l=\${l%/}`
+
+/** Sets $u to the directory it is in. */
+export const up = sh`case $u in */*) u=\${u%/*} u=\${u:-/} ;; *) u=. ;; esac`
 
 const directory = sh`case $p in */*) d=\${p%/*} d=\${d:-/} ;; *) d=. ;; esac`
 
@@ -27,6 +58,6 @@ const directory = sh`case $p in */*) d=\${p%/*} d=\${d:-/} ;; *) d=. ;; esac`
  */
 export const reachable = sh`u=$p
 while ! test -e "$u"; do
-  case $u in */*) u=\${u%/*} u=\${u:-/} ;; *) u=. ;; esac
+  ${up}
 done
 if test -d "$u" && ! test -x "$u"; then printf '%s: permission denied\n' "$u" >&2; exit 1; fi`

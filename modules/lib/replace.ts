@@ -1,26 +1,30 @@
 import { type Script, sh } from '../../src/script.ts'
 
 /**
- * Replaces the file $p in the directory $d (see `follow`) with what `write` prints: written beside, then renamed, so
+ * Replaces the file $p in the directory $d (see path.ts) with what `write` prints: written beside, then renamed, so
  * that nobody ever sees half a file. An existing file's mode, owner, ACL, extended attributes and SELinux label are
- * kept; a new one is 0644. Missing parent directories are made.
+ * kept; a new one is 0644. `attributes` changes those of the finished file "$t" before anybody sees it. Missing parent
+ * directories are made. A symbolic link at $p is replaced, not followed.
  */
-export function replace(write: Script): Script {
+export function replace(write: Script, attributes?: Script): Script {
   return sh`(
 umask 022
 test -d "$d" || mkdir -p -- "$d"
+if test -d "$p" && ! test -L "$p"; then printf '%s: is a directory\n' "$p" >&2; exit 1; fi
 t=$(mktemp "$d/.tsplay.XXXXXX")
 trap 'rm -f -- "$t"' EXIT
 {
 ${write}
 } >"$t"
-if test -e "$p"; then
+if test -e "$p" && ! test -L "$p"; then
+  n=
   ${keepAttributes}
 else
-  chmod 0644 -- "$t"
+  n=1
+  ${attributes ? sh`:` : sh`chmod 0644 -- "$t"`}
 fi
-n=; test -e "$p" || n=1
-if test -d "$p"; then printf '%s: is a directory\n' "$p" >&2; exit 1; fi
+${attributes ?? sh``}
+if test -L "$p"; then rm -f -- "$p"; fi
 mv -f -- "$t" "$p"
 trap - EXIT
 if test -n "$n" && command -v selinuxenabled >/dev/null && selinuxenabled; then restorecon -- "$p"; fi

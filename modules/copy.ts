@@ -1,0 +1,122 @@
+import { defineModule, type Params } from '../src/module.ts'
+import {
+  applyInstalled,
+  type Installation,
+  parseInstalled,
+  planInstall,
+  probeInstalled,
+} from './lib/install.ts'
+import { installedResult, installParams } from './lib/install-params.ts'
+import { modeFault } from './lib/mode.ts'
+import { checkMode } from './lib/ownership.ts'
+import { checkValidate, validation } from './lib/validate.ts'
+
+const schema = {
+  description: 'Copy a file to the host, or from one place of the host to another.',
+  type: 'object',
+  required: ['dest'],
+  additionalProperties: false,
+  properties: {
+    src: {
+      type: 'string',
+      'x-source': 'file',
+      'x-unless': 'remote_src',
+      description: 'The file to copy: of the controller, or of the host with `remote_src`.',
+    },
+    content: { type: 'string', 'x-source': 'text', description: 'The text of the file, instead of `src`.' },
+    ...installParams,
+    mode: {
+      ...installParams.mode,
+      description: `${installParams.mode.description} "preserve" takes the mode of the source.`,
+    },
+    directory_mode: {
+      type: ['string', 'integer'],
+      'x-mode': true,
+      description: 'Mode of the directories that are made for a destination that ends with a slash.',
+    },
+    remote_src: { type: 'boolean', default: false, description: 'The source is a file of the host.' },
+    local_follow: {
+      type: 'boolean',
+      default: true,
+      description: 'Follow symbolic links in the source; nothing else can be done with a single file.',
+    },
+    checksum: {
+      type: 'string',
+      pattern: '^[0-9a-fA-F]{40}$',
+      description: 'The SHA-1 that the source must have.',
+    },
+  },
+} as const
+
+/** The installation that a copy task asks for. */
+function installation(params: Params<typeof schema>): Installation {
+  const { src, content, dest, mode, owner, group, directory_mode, follow, force, backup } = params
+  const source = content ?? src ?? ''
+  const name = typeof source === 'string' ? basename(source) : source.name
+  return {
+    dest,
+    source,
+    name: content ? undefined : name,
+    mode,
+    owner,
+    group,
+    follow,
+    force,
+    backup,
+    directoryMode: directory_mode,
+  }
+}
+
+function basename(path: string): string {
+  return /([^/]*)\/*$/.exec(path)![1]!
+}
+
+export const copy = defineModule({
+  name: 'copy',
+  params: schema,
+  examples: `
+- name: Give the routers their load-balancer configuration
+  copy:
+    src: keepalived.conf
+    dest: /etc/keepalived/keepalived.conf
+    mode: "0640"
+    validate: keepalived -t -f %s
+- name: Write a line
+  copy:
+    content: "options ip_vs_ftp ports=21,2121\\n"
+    dest: /etc/modprobe.d/ip_vs_ftp.conf
+`,
+  notes: [
+    'Whole directories are not copied.',
+    'A backup is named after the hash of its content, as in `vsftpd.conf.0a1b2c3d4e5f~`; undo removes it.',
+  ],
+  check: (params) => [
+    ...(params.src === undefined && params.content === undefined
+      ? ['one of src and content is required']
+      : []),
+    ...(params.src !== undefined && params.content !== undefined
+      ? ['src and content exclude each other']
+      : []),
+    ...(params.content && params.dest.endsWith('/')
+      ? ['dest must name a file where the content is given as text']
+      : []),
+    ...(params.content && params.mode === 'preserve' ? ['mode "preserve" needs src'] : []),
+    ...(params.mode === 'preserve' ? [] : checkMode(params.mode)),
+    ...(modeFault(params.directory_mode) ? [`directory_${modeFault(params.directory_mode)}`] : []),
+    ...checkValidate(params.validate),
+    ...checksumFault(params),
+  ],
+  probe: (params) => probeInstalled(installation(params)),
+  parse: (output, params) => parseInstalled(output, installation(params)),
+  plan: (state, params) => planInstall(state, installation(params)),
+  test: (change, params) => validation(params.validate, change, installation(params)),
+  apply: (change, params) => applyInstalled(change, installation(params)),
+  result: (state, change, params) => installedResult(state, change, installation(params)),
+})
+
+function checksumFault({ src, checksum }: Params<typeof schema>): string[] {
+  if (checksum === undefined) return []
+  if (typeof src !== 'object' || src.sha1 === undefined)
+    return ['checksum can be compared only with a source on the controller']
+  return src.sha1 === checksum.toLowerCase() ? [] : [`src has the checksum ${src.sha1}, expected ${checksum}`]
+}

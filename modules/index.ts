@@ -1,0 +1,12 @@
+import type { Module } from '../src/module.ts'
+import { copy } from './copy.ts'
+import { template } from './template.ts'
+
+const all: readonly Module[] = [
+  copy,
+  template,
+  //
+]
+
+/** Every module, by its short name. */
+export const modules: ReadonlyMap<string, Module> = new Map(all.map((module) => [module.name, module]))

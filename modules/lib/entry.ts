@@ -1,0 +1,124 @@
+import type { Content } from '../../src/module.ts'
+import { type Script, sh } from '../../src/script.ts'
+import { textOfHex } from './bytes.ts'
+import type { Fields } from './fields.ts'
+import { octal } from './mode.ts'
+import { readLink, up } from './path.ts'
+
+/** Who may do what with a file. */
+export interface Attributes {
+  /** Octal, four digits. */
+  readonly mode?: string | undefined
+  readonly uid?: number | undefined
+  readonly gid?: number | undefined
+  readonly owner?: string | undefined
+  readonly group?: string | undefined
+}
+
+/** What stands at a path. */
+export interface Entry extends Attributes {
+  readonly kind: 'absent' | 'file' | 'directory' | 'link' | 'other'
+  /** What a link points to, as written in it. */
+  readonly target?: string | undefined
+  /** Of a file, where it was asked for. */
+  readonly content?: Content | undefined
+}
+
+/** Texts up to this size, in bytes, are shown in diffs. */
+export const shownText = 262_144
+
+/**
+ * Prints what stands at $p (see path.ts); links are not followed. With `content` also the hash of a file, and its text
+ * where the hash is not the wanted one. Needs `hex`.
+ */
+export function probeEntry(content?: { readonly wanted: string | undefined }): Script {
+  return sh`if test -e "$p" || test -L "$p"; then
+  printf 'entry '; stat -c ${format} -- "$p"
+  if test -L "$p"; then
+    ${readLink}
+    printf 'link '; printf %s "$l" | hex
+  ${content ? probeContent(content.wanted ?? '') : sh``}
+  fi
+else
+  echo 'entry absent'
+  ${missingParents}
+fi
+printf 'path '; printf %s "$p" | hex`
+}
+
+function probeContent(wanted: string): Script {
+  return sh`elif test -f "$p"; then
+    h=$(sha256sum <"$p")
+    h=\${h%% *}
+    echo "sha256 $h"
+    if test "$h" != ${wanted} && test "$(wc -c <"$p")" -le ${shownText}; then printf 'text '; hex <"$p"; fi`
+}
+
+/** What `probeEntry` printed. */
+export function parseEntry(fields: Fields): Entry {
+  const stat = fields.get('entry')
+  if (stat === undefined || stat === 'absent') return { kind: 'absent' }
+  const { kind, size, ...attributes } = parseStat(stat)
+  const sha256 = fields.get('sha256')
+  return {
+    kind,
+    ...attributes,
+    ...(kind === 'link' && { target: fields.text('link') }),
+    ...(sha256 && { content: withText(sha256, size, fields.get('text')) }),
+  }
+}
+
+/** The directories above $p that are missing, the outermost first; and what stands in their way, if anything does. */
+export function parseParents(fields: Fields): { missing: readonly string[]; blocked?: string } {
+  const blocked = fields.text('blocked')
+  return {
+    missing: fields.all('missing').map(textOfHex).reverse(),
+    ...(blocked !== undefined && { blocked }),
+  }
+}
+
+/** For `stat -c`; names come last since `UNKNOWN` may stand there. */
+export const format = '%f:%s:%u:%g:%U:%G'
+
+/** A line that `stat -c` printed by `format`. */
+export function parseStat(line: string): Attributes & { kind: Entry['kind']; size: number } {
+  const [raw, size, uid, gid, owner, group] = line.split(':') as [
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+  ]
+  const mode = Number.parseInt(raw, 16)
+  return {
+    kind: kinds.get(mode & 0xf000) ?? 'other',
+    size: Number(size),
+    mode: octal(mode),
+    uid: Number(uid),
+    gid: Number(gid),
+    owner: owner === 'UNKNOWN' ? uid : owner,
+    group: group === 'UNKNOWN' ? gid : group,
+  }
+}
+
+const kinds: ReadonlyMap<number, Entry['kind']> = new Map([
+  [0x8000, 'file'],
+  [0x4000, 'directory'],
+  [0xa000, 'link'],
+])
+
+function withText(sha256: string, size: number, hex: string | undefined): Content {
+  const text = hex === undefined ? undefined : textOfHex(hex)
+  const shown = text !== undefined && !text.includes('\0') && !/[\ud800-\udfff]/u.test(text)
+  return { sha256, size, ...(shown && { text }) }
+}
+
+// "Could not ask" is not "absent": a directory that may not be searched hides what is in it.
+const missingParents = sh`u=$d
+  while ! test -e "$u" && ! test -L "$u"; do
+    printf 'missing '; printf %s "$u" | hex
+    ${up}
+  done
+  if ! test -d "$u"; then printf 'blocked '; printf %s "$u" | hex
+  elif ! test -x "$u"; then printf '%s: permission denied\n' "$u" >&2; exit 1; fi`

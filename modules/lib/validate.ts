@@ -1,0 +1,44 @@
+import type { Change } from '../../src/module.ts'
+import { type Script, sh, steps } from '../../src/script.ts'
+import type { Installation, Installed } from './install.ts'
+import { word } from './path.ts'
+import { stored } from './store.ts'
+import { splitWords } from './words.ts'
+
+/** What is wrong with a validate parameter. */
+export function checkValidate(validate: string | undefined): string[] {
+  if (validate === undefined) return []
+  if (!validate.includes('%s')) return [`validate must contain %s, got "${validate}"`]
+  return splitWords(validate)?.length ? [] : [`validate has an open quotation: ${validate}`]
+}
+
+/** Runs the validating command on a passing copy of the new content; nothing where the content stays. */
+export function validation(
+  validate: string | undefined,
+  { before, after }: Change<Installed>,
+  { source }: Pick<Installation, 'source'>,
+): Script | undefined {
+  const { content } = after
+  if (validate === undefined || !content || content.sha256 === before.content?.sha256) return undefined
+  const print = typeof source === 'string' ? sh`cat <${word(source)}` : stored(content)
+  return sh`(
+umask 077
+v=$(mktemp "\${TMPDIR:-/tmp}/tsplay.XXXXXX")
+trap 'rm -f -- "$v"' EXIT
+${print} >"$v"
+${command(validate)} >&2
+)`
+}
+
+function command(validate: string): Script {
+  const words = (splitWords(validate) ?? []).map((text) => {
+    const [first = '', ...rest] = text.split('%s')
+    return rest.reduce((script, part) => sh`${script}"$v"${piece(part)}`, piece(first))
+  })
+  return words.reduce((script, next) => sh`${script} ${next}`)
+}
+
+// An empty piece beside "$v" needs no quotes, and none must stand where a command's name begins.
+function piece(text: string): Script {
+  return text === '' ? steps() : sh`${text}`
+}
