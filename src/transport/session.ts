@@ -24,6 +24,8 @@ interface Running {
   pid?: number
   /** Why it was given up; then its own exit code counts for nothing. */
   abandoned?: Abandoned
+  /** Settles when what was given up is dead. */
+  dead?: Promise<void>
 }
 
 interface Abandoned {
@@ -157,7 +159,9 @@ export class Session {
   #settle(running: Running): void {
     if (running.stdout === undefined || running.stderr === undefined) return
     this.#running.shift()
-    this.#finish(running)
+    // The script itself may die before what it had started; the answer says that all of it is dead.
+    if (running.dead) void running.dead.then(() => this.#finish(running))
+    else this.#finish(running)
     if (running.held) this.#retire()
     else this.#startTimer()
   }
@@ -196,7 +200,8 @@ export class Session {
     running.abandoned = abandoned
     // Who has no pid dies of a closed pipe when the channel goes.
     if (running.pid === undefined) return this.#giveUp(running)
-    await this.#around.killTree(running.pid)
+    running.dead = this.#around.killTree(running.pid)
+    await running.dead
     if (this.#running[0] !== running) return
     clearTimeout(this.#timer)
     this.#timer = setTimeout(() => this.#giveUp(running), grace)
