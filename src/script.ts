@@ -72,10 +72,13 @@ export function userScript(text: string | Secret): Script {
 /** One word for any POSIX shell, whatever it holds but NUL. */
 export function quote(word: string): string {
   refuseNul(word)
-  return /^[A-Za-z0-9_@%+:,./-][A-Za-z0-9_@%+=:,./-]*$/.test(word)
-    ? word
-    : `'${word.replaceAll("'", "'\\''")}'`
+  const plain = /^[A-Za-z0-9_@%+:,./-][A-Za-z0-9_@%+=:,./-]*$/.test(word) && !special.test(word)
+  return plain ? word : `'${word.replaceAll("'", "'\\''")}'`
 }
+
+// At the start of a command these are more than words: assignments and the keywords of POSIX and bash.
+const special =
+  /^([A-Za-z_]\w*\+?=.*|if|then|else|elif|fi|do|done|case|esac|while|until|for|in|function|select|time|coproc)$/
 
 function refuseNul(text: string): void {
   if (text.includes('\0')) throw new Error('a value holds a NUL character, which no shell word can carry')
