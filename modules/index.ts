@@ -1,10 +1,12 @@
 import type { Module } from '../src/module.ts'
 import { copy } from './copy.ts'
+import { file } from './file.ts'
 import { template } from './template.ts'
 import { vsftpd } from './vsftpd.ts'
 
 const all: readonly Module[] = [
   copy,
+  file,
   template,
   vsftpd,
   //

@@ -72,7 +72,10 @@ export async function law<State>(
   const reached = await probe()
   same(reached, change.after)
   const again = module.plan(reached, params)
-  if (again) expect(again).toMatchObject({ before: reached, after: reached, triggers: [expect.anything()] })
+  if (again) {
+    expect(again).toHaveProperty('triggers')
+    same(reached, (again as Change<State>).after)
+  }
   if (change.irreversible) return { state, change }
 
   await must(
