@@ -1,12 +1,16 @@
 import type { Module } from '../src/module.ts'
 import { copy } from './copy.ts'
 import { file } from './file.ts'
+import { service, systemd, systemdService } from './systemd.ts'
 import { template } from './template.ts'
 import { vsftpd } from './vsftpd.ts'
 
 const all: readonly Module[] = [
   copy,
   file,
+  service,
+  systemd,
+  systemdService,
   template,
   vsftpd,
   //
