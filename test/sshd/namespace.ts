@@ -15,14 +15,17 @@ export class Namespace {
   readonly #folder: string
   readonly #path: string
 
-  private constructor(keeper: ChildProcess, folder: string, path: string) {
+  readonly #shell: readonly string[]
+
+  private constructor(keeper: ChildProcess, folder: string, path: string, shell: readonly string[]) {
+    this.#shell = shell
     this.#keeper = keeper
     this.#folder = folder
     this.#path = path
   }
 
-  /** `links`: commands to be found under another name, such as iptables as iptables-legacy. */
-  static async open(links: Readonly<Record<string, string>> = {}): Promise<Namespace> {
+  /** `links`: commands to be found under another name, such as iptables as iptables-legacy. `shell`: what runs scripts. */
+  static async open(links: Readonly<Record<string, string>> = {}, shell = 'sh'): Promise<Namespace> {
     const folder = mkdtempSync(join(tmpdir(), 'namespace-'))
     mkdirSync(join(folder, 'bin'))
     mkdirSync(join(folder, 'layers'))
@@ -37,13 +40,13 @@ export class Namespace {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     await once(keeper.stdout!, 'data')
-    return new Namespace(keeper, folder, `${join(folder, 'bin')}:${process.env.PATH}`)
+    return new Namespace(keeper, folder, `${join(folder, 'bin')}:${process.env.PATH}`, shell.split(' '))
   }
 
   /** Runs a script as a target would. */
   run(script: Script | string, env: Readonly<Record<string, string>> = {}): Outcome {
     const text = typeof script === 'string' ? script : script.text
-    const args = ['-t', String(this.#keeper.pid), '-n', '-m', 'sh', '-c', `set -eu\n${text}`]
+    const args = ['-t', String(this.#keeper.pid), '-n', '-m', ...this.#shell, '-c', `set -eu\n${text}`]
     const { SSH_CONNECTION: _, ...own } = process.env
     const ended = spawnSync('nsenter', args, {
       encoding: 'utf8',

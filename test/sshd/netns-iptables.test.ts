@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { iptables } from '../../modules/iptables/iptables.ts'
+import type { Wanted } from '../../modules/iptables/spec.ts'
 import type { State } from '../../modules/iptables/state.ts'
-import { quote } from '../../src/script.ts'
+import { quote, type Script } from '../../src/script.ts'
+import { law } from '../laws.ts'
 import { Namespace, namespaces } from './namespace.ts'
-import { ask, runTask } from './netns-laws.ts'
 
 const defaults = {
   table: 'filter',
@@ -31,6 +32,9 @@ const mark = (ports: string) => ({
 
 describe.runIf(namespaces).each(['nft', 'legacy'])('iptables by %s', (backend) => {
   let space: Namespace
+  const shell = async (script: Script) => space.run(script)
+  const ask = (wanted: Wanted, env = {}) =>
+    iptables.parse(space.run(iptables.probe(wanted), env).stdout, wanted)
   beforeAll(async () => {
     const names = ['iptables', 'ip6tables'].flatMap((name) =>
       ['', '-save', '-restore'].map((end) => [name + end, `/usr/sbin/${name}-${backend}${end}`]),
@@ -124,25 +128,24 @@ describe.runIf(namespaces).each(['nft', 'legacy'])('iptables by %s', (backend) =
     ],
     ['what is no longer wanted', { ...mark('10000:20000'), state: 'absent', persist: true }],
     ['an empty table', { flush: true, persist: true, table: 'mangle' }],
-  ])('keeps both laws: %s', (_, params) => {
+  ])('keeps both laws: %s', async (_, params) => {
     const wanted = { ...defaults, ...params }
 
-    const change = runTask(iptables, wanted, space)
+    const verdict = await law(iptables, wanted, { shell })
 
-    expect(change).toBeDefined()
-    expect(iptables.check?.(wanted as never)).toEqual([])
+    expect(verdict.change).toBeDefined()
+    expect((await law(iptables, wanted, { shell })).change).toBeUndefined()
   })
 
-  it('finds the rule that shell commands made, and the one of two that is too many', () => {
+  it('finds the rule that shell commands made, and the one of two that is too many', async () => {
     space.run('iptables -t mangle -F')
     for (let i = 0; i < 2; i++)
       space.run('iptables -t mangle -A PREROUTING -p tcp -d 192.0.2.1 --dport 21 -j MARK --set-mark 21')
 
-    const change = runTask(iptables, { ...defaults, ...mark('21') }, space)
+    const { change } = await law(iptables, { ...defaults, ...mark('21') }, { shell })
 
-    const count = (state: unknown) => (state as State).ipv4?.chains.PREROUTING?.rules.length
+    const count = (state?: State) => state?.ipv4?.chains.PREROUTING?.rules.length
     expect([count(change?.before), count(change?.after)]).toEqual([2, 1])
-    expect(runTask(iptables, { ...defaults, ...mark('21') }, space)).toBeUndefined()
   })
 
   it.each([
@@ -158,7 +161,7 @@ describe.runIf(namespaces).each(['nft', 'legacy'])('iptables by %s', (backend) =
   ])('refuses %s', (_, params, reason) => {
     space.run('iptables -F INPUT')
     const wanted = { ...defaults, ...params }
-    const { state } = ask(iptables, wanted, space, { SSH_CONNECTION: '192.0.2.9 50000 192.0.2.5 22' })
+    const state = ask(wanted as never, { SSH_CONNECTION: '192.0.2.9 50000 192.0.2.5 22' })
 
     const planned = iptables.plan(state, wanted as never)
 
@@ -171,7 +174,7 @@ describe.runIf(namespaces).each(['nft', 'legacy'])('iptables by %s', (backend) =
     ['a match without its protocol', { chain: 'INPUT', rule: '--dport 21 -j ACCEPT' }],
   ])('does not pass %s', (_, params) => {
     const wanted = { ...defaults, ...params } as never
-    const change = iptables.plan(ask(iptables, wanted, space).state, wanted)
+    const change = iptables.plan(ask(wanted), wanted)
 
     const tried = space.run(iptables.test!(change as never, wanted)!)
 
