@@ -1,0 +1,96 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Fault, FaultError } from '../fault.ts'
+import { describeNode, parseYaml, toValue, type Unvault } from '../source.ts'
+import { Variables } from './model.ts'
+
+/** The file endings that variables may have; of `name`, `name.yml` … only the first that exists counts. */
+const endings = ['', '.yml', '.yaml', '.json']
+
+/** The folders `group_vars` and `host_vars` of one place, each file read once. */
+export class VarsFolder {
+  readonly directory: string
+  readonly faults: Fault[] = []
+  readonly warnings: Fault[] = []
+  readonly #unvault: Unvault | undefined
+  readonly #listings = new Map<string, ReadonlySet<string>>()
+  readonly #read = new Map<string, Variables>()
+
+  constructor(directory: string, unvault?: Unvault) {
+    this.directory = directory
+    this.#unvault = unvault
+  }
+
+  /** The variables of a group or a host; what is wrong with its files goes to `faults`. */
+  of(kind: 'group_vars' | 'host_vars', name: string): Variables {
+    const key = `${kind}/${name}`
+    const before = this.#read.get(key)
+    if (before) return before
+    const variables = new Variables()
+    this.#read.set(key, variables)
+    const folder = join(this.directory, kind)
+    const there = this.#list(folder)
+    const found = name.includes('/') ? undefined : endings.find((ending) => there.has(name + ending))
+    if (found !== undefined)
+      for (const file of filesIn(join(folder, name + found))) this.#load(file, variables)
+    return variables
+  }
+
+  /** Folders are listed once: an inventory has many hosts and most have no file. */
+  #list(folder: string): ReadonlySet<string> {
+    const before = this.#listings.get(folder)
+    if (before) return before
+    const names = new Set(isFolder(folder) ? readdirSync(folder) : [])
+    this.#listings.set(folder, names)
+    return names
+  }
+
+  #load(file: string, variables: Variables): void {
+    const place = { file, line: 1, column: 1 }
+    let text: string
+    try {
+      text = readFileSync(file, 'utf8')
+    } catch (error) {
+      this.faults.push({ message: `cannot read it: ${(error as Error).message}`, place })
+      return
+    }
+    if (text.startsWith('$ANSIBLE_VAULT;')) {
+      this.faults.push({ message: 'vault is not supported yet: this file is encrypted', place })
+      return
+    }
+    const { root, faults, warnings } = parseYaml(text, file)
+    this.faults.push(...faults)
+    this.warnings.push(...warnings)
+    if (!root || (root.kind === 'scalar' && root.value === null)) return
+    if (root.kind !== 'map') {
+      this.faults.push({ message: `variables are a mapping, got ${describeNode(root)}`, place: root.place })
+      return
+    }
+    for (const { name, keyPlace, value } of root.entries) {
+      try {
+        variables.set(name, toValue(value, this.#unvault), keyPlace)
+      } catch (error) {
+        if (!(error instanceof FaultError)) throw error
+        this.faults.push(...error.faults)
+      }
+    }
+  }
+}
+
+/** A file, or the files of a folder in the order of their names, folders inside it too. */
+function filesIn(path: string): string[] {
+  if (!isFolder(path)) return [path]
+  return readdirSync(path)
+    .sort()
+    .filter((name) => !name.startsWith('.') && !name.endsWith('~'))
+    .flatMap((name) => {
+      const ending = /.\.[^.]*$/.test(name) ? name.slice(name.lastIndexOf('.')) : ''
+      const inside = join(path, name)
+      if (isFolder(inside)) return ending === '' ? filesIn(inside) : []
+      return endings.includes(ending) ? [inside] : []
+    })
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+}
