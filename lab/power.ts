@@ -14,7 +14,7 @@ import { compiledProgram, machineFile, stateDir } from './paths.ts'
 import type { Progress } from './progress.ts'
 import { type Accelerator, emulatorVersion, machineCommand } from './qemu.ts'
 import { recipeHash } from './recipe.ts'
-import { continueAll, correctClocks, saveAll } from './snapshot.ts'
+import { continueAll, saveAll, wake } from './snapshot.ts'
 import { whenReachable } from './ssh.ts'
 import { basePort, machines } from './topology.ts'
 
@@ -52,7 +52,7 @@ export async function startSaved(
   { signal }: Progress,
 ): Promise<void> {
   await startProcesses(image, accelerator, ['-loadvm', 'fresh'], signal)
-  await correctClocks(signal)
+  await wake(signal)
 }
 
 /** Boots all machines with new disks and keys, and saves their state as `fresh`. */
@@ -81,7 +81,7 @@ export async function startAnew(
   onProgress?.('saving the state "fresh"')
   await saveAll('fresh')
   await writeFile(fingerprintFile, fingerprint)
-  await correctClocks(signal)
+  await wake(signal)
 }
 
 async function startProcesses(

@@ -53,8 +53,9 @@ export function machineCommand(
     ...['-drive', `file=${name}/disk.qcow2,if=virtio,cache=unsafe,discard=unmap`],
     ...['-fw_cfg', `name=opt/tsplay/identity,file=${name}/identity.tar`],
     ...['-device', 'virtio-rng-pci'],
-    ...['-qmp', `unix:${name}/qmp.sock,server=on,wait=off`, '-serial', `file:${name}/serial.log`],
-    ...['-netdev', `user,id=management,restrict=on,hostfwd=tcp:127.0.0.1:${machine.port}-:22`],
+    ...['-qmp', `unix:${name}/qmp.sock,server=on,wait=off`, '-serial', `file:${name}/console.log`],
+    ...['-chardev', `socket,id=clock,path=${name}/clock.sock,server=on,wait=off`, '-serial', 'chardev:clock'],
+    ...['-netdev', `user,id=management,ipv6=off,restrict=on,hostfwd=tcp:127.0.0.1:${machine.port}-:22`],
     ...networkCard('management', machine, 0),
     ...lansOf(machine).flatMap((lan, index) => [
       ...['-netdev', `stream,id=${lan},server=off,addr.type=unix,addr.path=${cable(name, lan)}.sock`],
@@ -74,6 +75,7 @@ function hex(number: number): string {
 }
 
 function kernelArguments(accelerator: Accelerator): string {
-  const common = 'rw console=ttyS0 quiet mitigations=off net.ifnames=0 systemd.show_status=0 audit=0'
+  const common =
+    'rw console=ttyS0 quiet mitigations=off cryptomgr.notests net.ifnames=0 systemd.show_status=0 audit=0'
   return accelerator === 'tcg' ? `${common} nokaslr tsc=reliable` : common
 }

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { intact, setAllCables } from './cable.ts'
+import { correctClock } from './clock.ts'
 import { withMonitors } from './monitor.ts'
-import { whenReachable } from './ssh.ts'
+import { whenAnswering } from './ssh.ts'
 import { lansOf, machines } from './topology.ts'
 
 const names = machines.map((machine) => machine.name)
@@ -27,7 +28,7 @@ export async function loadAll(snapshot: string, signal?: AbortSignal): Promise<v
   await Promise.all(machines.map(plugIn))
   await setAllCables(intact)
   await continueAll()
-  await correctClocks(signal)
+  await wake(signal)
 }
 
 async function plugIn(machine: (typeof machines)[number]): Promise<void> {
@@ -41,9 +42,8 @@ export async function continueAll(): Promise<void> {
   await withMonitors(names, async (monitor) => void (await monitor.execute('cont')))
 }
 
-/** A machine wakes up at the time it was saved; this tells it the present, and proves that it can be reached. */
-export async function correctClocks(signal?: AbortSignal): Promise<void> {
-  await Promise.all(
-    names.map((name) => whenReachable(name, `date -s @${Date.now() / 1000} >/dev/null`, signal)),
-  )
+/** A machine comes back at the time it was saved: tells all the present, and waits until they take logins. */
+export async function wake(signal?: AbortSignal): Promise<void> {
+  await Promise.all(machines.map(({ name }) => correctClock(name, signal)))
+  await Promise.all(machines.map((machine) => whenAnswering(machine, signal)))
 }

@@ -1,8 +1,10 @@
+import { createConnection } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Outcome, run } from './command.ts'
 import { isRunning, logOf } from './daemon.ts'
 import { LabFault } from './fault.ts'
 import { sshConfigFile } from './identity.ts'
+import type { Machine } from './topology.ts'
 
 /** Who runs a command on a machine, and what it reads. */
 export interface SshOptions {
@@ -32,4 +34,28 @@ export async function whenReachable(name: string, command: string, signal?: Abor
       throw new LabFault(`${name}: ${command}: ${stderr || stdout || `exit ${code}`}`)
     await sleep(500, undefined, { signal })
   }
+}
+
+/** Waits until a machine's ssh server starts a session for a new connection: the cheap half of a login. */
+export async function whenAnswering({ name, port }: Machine, signal?: AbortSignal): Promise<void> {
+  const deadline = Date.now() + 60_000
+  while (!(await greets(port))) {
+    if (Date.now() > deadline) throw new LabFault(`${name}: its ssh server does not answer on port ${port}`)
+    await sleep(200, undefined, { signal })
+  }
+}
+
+function greets(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createConnection({ host: '127.0.0.1', port, timeout: 20_000 })
+    const end = (greeted: boolean) => {
+      socket.destroy()
+      resolve(greeted)
+    }
+    socket.on('data', (chunk: Buffer) => end(chunk.toString().startsWith('SSH-2.0')))
+    socket
+      .on('timeout', () => end(false))
+      .on('error', () => end(false))
+      .on('close', () => end(false))
+  })
 }
