@@ -1,6 +1,8 @@
 import type { Module } from '../src/module.ts'
 import { copy } from './copy.ts'
 import { file } from './file.ts'
+import { iptables } from './iptables.ts'
+import { sysctl } from './sysctl.ts'
 import { service, systemd, systemdService } from './systemd.ts'
 import { template } from './template.ts'
 import { vsftpd } from './vsftpd.ts'
@@ -8,7 +10,9 @@ import { vsftpd } from './vsftpd.ts'
 const all: readonly Module[] = [
   copy,
   file,
+  iptables,
   service,
+  sysctl,
   systemd,
   systemdService,
   template,

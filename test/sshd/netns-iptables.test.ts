@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { iptables } from '../../modules/iptables/iptables.ts'
 import type { Wanted } from '../../modules/iptables/spec.ts'
 import type { State } from '../../modules/iptables/state.ts'
+import { iptables } from '../../modules/iptables.ts'
 import { quote, type Script } from '../../src/script.ts'
 import { law } from '../laws.ts'
 import { Namespace, namespaces } from './namespace.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { sysctl } from '../../modules/sysctl/sysctl.ts'
+import { sysctl } from '../../modules/sysctl.ts'
 import { law } from '../laws.ts'
 import { Namespace, namespaces } from './namespace.ts'
 

@@ -1,11 +1,11 @@
-import { type Change, change, defineModule, type Params, type Refusal } from '../../src/module.ts'
-import { sh, steps } from '../../src/script.ts'
-import { parseText, writeText } from '../lib/file-text.ts'
-import { parseSections } from '../lib/sections.ts'
-import { lines } from '../lib/text.ts'
-import { lastValue, setting, withoutValue, withValue } from './conf.ts'
-import { canonicalValue, sysctlPath, wantedValue } from './key.ts'
-import { probe } from './probe.ts'
+import { type Change, change, defineModule, type Params, type Refusal } from '../src/module.ts'
+import { sh, steps } from '../src/script.ts'
+import { parseText, writeText } from './lib/file-text.ts'
+import { parseSections } from './lib/sections.ts'
+import { lines } from './lib/text.ts'
+import { lastValue, setting, withoutValue, withValue } from './sysctl/conf.ts'
+import { canonicalValue, sysctlPath, wantedValue } from './sysctl/key.ts'
+import { probe } from './sysctl/probe.ts'
 
 /** What the kernel and the file say, and what other files say at boot. */
 export interface State {

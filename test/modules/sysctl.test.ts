@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { type State, sysctl } from '../../../modules/sysctl/sysctl.ts'
+import { type State, sysctl } from '../../modules/sysctl.ts'
 
 const wanted = {
   name: 'net.ipv4.ip_forward',
