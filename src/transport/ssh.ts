@@ -1,4 +1,4 @@
-import { connect as connectSocket } from 'node:net'
+import { connect as connectSocket, type Socket } from 'node:net'
 import { NodeSSH } from 'node-ssh'
 import ssh2, { type Client, type ClientChannel, type ServerHostKeyAlgorithm } from 'ssh2'
 import type { Channel, Ending } from './channel.ts'
@@ -86,7 +86,7 @@ async function logIn(target: Target, config: Config): Promise<Link> {
   try {
     const connecting = ssh.connect({ ...config, username: user, sock, readyTimeout: 0 })
     // From the first moment, and for good: an error that nobody listens to ends the whole run.
-    const link = new SshLink(target, ssh.connection!)
+    const link = new SshLink(target, ssh.connection!, sock)
     await Promise.race([connecting, late])
     return link
   } catch (error) {
@@ -109,13 +109,15 @@ function algorithms(types: readonly string[]): ServerHostKeyAlgorithm[] {
 class SshLink implements Link {
   readonly #target: Target
   readonly #client: Client
+  readonly #socket: Socket
   readonly #lostListeners = new Set<(lost: Unreachable) => void>()
   #lost: Unreachable | undefined
   #error: Error | undefined
 
-  constructor(target: Target, client: Client) {
+  constructor(target: Target, client: Client, socket: Socket) {
     this.#target = target
     this.#client = client
+    this.#socket = socket
     client.setMaxListeners(0)
     client.on('error', (error) => {
       this.#error ??= error
@@ -169,8 +171,8 @@ class SshLink implements Link {
     return new Promise((resolve) => {
       if (this.#lost) return resolve()
       this.#lost = new Unreachable(`${this.#target.name}: the connection was closed`)
-      // A host that is gone never says goodbye.
-      const impatience = setTimeout(() => this.#client.destroy(), 1_000)
+      // A host that is gone never says goodbye; the library's own destroy does nothing after end.
+      const impatience = setTimeout(() => this.#socket.destroy(), 1_000)
       this.#client.once('close', () => {
         clearTimeout(impatience)
         resolve()

@@ -1,0 +1,130 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { hostKeys } from '../../src/transport/host-keys.ts'
+import type { Target } from '../../src/transport/shell.ts'
+
+const ed25519 = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAJvXAejayfcbLKoDmD6bK9IFt4DyGcPz0/WUjcl7yB5'
+const ecdsa =
+  'ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBOeL+7jW8tBKEc8BSHOPOKcUleyH7nBjPLB9mN52TBTZvgtyG58oBcU3c3IkS1CP0SVepHVK0Mtcxo7kdcM2HTk='
+const other = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINmr7S6b9lUgfW/oYsmwJyBt3YE9M+iMF3O0HY/oVcsU'
+const blob = (key: string) => Buffer.from(key.split(' ')[1]!, 'base64')
+
+let dir: string
+let file: string
+
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'tsplay-known-'))
+  file = join(dir, 'ssh', 'known_hosts')
+})
+
+afterEach(() => rmSync(dir, { recursive: true, force: true }))
+
+function target(changes: Partial<Target> = {}): Target {
+  const base = {
+    name: 'router1',
+    connection: 'ssh',
+    host: 'router1',
+    port: 22,
+    user: 'root',
+    timeout: 5,
+  } as const
+  return { ...base, knownHostsFiles: [file, join(dir, 'system')], ...changes }
+}
+
+function know(text: string): void {
+  file = join(dir, 'known_hosts')
+  writeFileSync(file, text)
+}
+
+describe('a host key', () => {
+  it.each<[string, string, string, Partial<Target>]>([
+    ['that is known', `router1 ${ed25519}\n`, ed25519, {}],
+    ['that is one of several', `router1 ${ecdsa}\nrouter1 ${ed25519}\n`, ed25519, {}],
+    ['that is known for its port', `[router1]:2222 ${ed25519}\n`, ed25519, { port: 2222 }],
+    ['that is known for the host, whatever the port', `router1 ${ed25519}\n`, ed25519, { port: 2222 }],
+    ['that is unknown, where anything goes', '', ed25519, { hostKeyChecking: 'no' }],
+    ['that has changed, where anything goes', `router1 ${other}\n`, ed25519, { hostKeyChecking: 'no' }],
+  ])('%s is accepted', async (_, text, key, changes) => {
+    know(text)
+
+    expect(await (await hostKeys(target(changes))).judge(blob(key))).toBeUndefined()
+  })
+
+  it.each<[string, string, Partial<Target>, RegExp]>([
+    [
+      'unknown',
+      '',
+      {},
+      /not known: ssh-ed25519 SHA256:XuFe1Ofy1F6yt.* is not in .*known_hosts as router1\..*ssh-keyscan router1 >> /,
+    ],
+    [
+      'unknown at a port',
+      `[router1]:2222 ${ed25519}\n`,
+      { port: 2200 },
+      /as \[router1\]:2200.*ssh-keyscan -p 2200 router1/,
+    ],
+    ['another at that port', `router1 ${other}\n`, { port: 2222 }, /not known/],
+    [
+      'changed',
+      `\nrouter1 ${other}\n`,
+      {},
+      /CHANGED: .*known_hosts:2 has ssh-ed25519 SHA256:euTpDXcMXAWQ.*shows ssh-ed25519 SHA256:XuFe1Ofy1F6yt.*ssh-keygen -R 'router1'/,
+    ],
+    [
+      'changed, where new ones are welcome',
+      `router1 ${other}\n`,
+      { hostKeyChecking: 'accept-new' },
+      /CHANGED/,
+    ],
+    ['of another type than known', `router1 ${ecdsa}\n`, { hostKeyChecking: 'accept-new' }, /CHANGED/],
+    ['revoked', `router1 ${ed25519}\n@revoked * ${ed25519}\n`, {}, /revoked in .*known_hosts:2/],
+    ['revoked, where anything goes', `@revoked * ${ed25519}\n`, { hostKeyChecking: 'no' }, /revoked/],
+    [
+      'a certificate authority’s',
+      `@cert-authority * ${ed25519}\n`,
+      {},
+      /not known.*@cert-authority.* not supported/,
+    ],
+  ])('that is %s is refused', async (_, text, changes, message) => {
+    know(text)
+
+    expect(await (await hostKeys(target(changes))).judge(blob(ed25519))).toMatch(message)
+  })
+
+  it('is asked for by the types that are known', async () => {
+    know(`router1 ${ecdsa}\n@revoked router1 ${ed25519}\n`)
+    writeFileSync(join(dir, 'system'), `router* ${other}\n`)
+
+    expect((await hostKeys(target())).types).toEqual(['ecdsa-sha2-nistp256', 'ssh-ed25519'])
+  })
+
+  it.each([
+    ['a folder that is not there', undefined, `[router1]:2222 ${ed25519}\n`],
+    ['a file without a final newline', `router9 ${other}`, `router9 ${other}\n[router1]:2222 ${ed25519}\n`],
+    ['a file', `router9 ${other}\n`, `router9 ${other}\n[router1]:2222 ${ed25519}\n`],
+  ])('that is new is added to %s, once', async (_, before, after) => {
+    if (before !== undefined) know(before)
+    const asked = target({ port: 2222, hostKeyChecking: 'accept-new' })
+
+    const first = await (await hostKeys(asked)).judge(blob(ed25519))
+    const second = await (await hostKeys(asked)).judge(blob(ed25519))
+
+    expect([first, second]).toEqual([undefined, undefined])
+    expect(readFileSync(file, 'utf8')).toBe(after)
+    if (before === undefined) expect(statSync(file).mode & 0o777).toBe(0o600)
+  })
+
+  it('is kept apart from others that are added at the same time', async () => {
+    know('')
+    const hosts = Array.from({ length: 50 }, (_, i) =>
+      target({ host: `r${i}`, hostKeyChecking: 'accept-new' }),
+    )
+
+    await Promise.all(hosts.map(async (host) => (await hostKeys(host)).judge(blob(ed25519))))
+
+    const lines = readFileSync(file, 'utf8').trimEnd().split('\n').sort()
+    expect(lines).toEqual(hosts.map(({ host }) => `${host} ${ed25519}`).sort())
+  })
+})
