@@ -42,7 +42,9 @@ export function splitKeyValues(text: string, place: Place, freeForm: boolean): K
       places.set(pair.name, offsetPlace(text, token.start, place))
     } else {
       if (free === '') freeStart = token.start
-      free += token.text.replaceAll('\\=', freeForm ? '\\=' : '=') + token.space
+      // An escaped sign keeps a word from being a pair; only then are its escapes resolved.
+      const escaped = !pair && token.text.includes('=')
+      free += (escaped ? decode(token.text).replaceAll('\\=', '=') : token.text) + token.space
     }
   }
   const rest = free.trim()

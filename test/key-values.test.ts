@@ -42,7 +42,7 @@ describe('free form', () => {
     ['a\n  b |\n  c\n', 'a\n  b |\n  c', {}],
     ['make \\\n  all', 'make all', {}],
     ['echo {{ a b }} removes=/x', 'echo {{ a b }}', { removes: '/x' }],
-    [String.raw`printf '\n' a\=b`, String.raw`printf '\n' a\=b`, {}],
+    [String.raw`printf '\n' chdir\=b`, String.raw`printf '\n' chdir=b`, {}],
     ['flush_handlers', 'flush_handlers', {}],
   ])('%j', (text, free, pairs) => {
     expect(split(text, true)).toEqual({ free, pairs })

@@ -104,7 +104,8 @@ class IniReader {
     const hosts = expanded.names.map((name) => this.#builder.host(name, this.#group, place, expanded.port))
     for (const word of rest) {
       const pair = this.#pair(word, at)
-      if (pair) for (const host of hosts) host.own.set(pair.name, pair.value, at(word.column))
+      if (!pair) return
+      for (const host of hosts) host.own.set(pair.name, pair.value, at(word.column))
     }
   }
 

@@ -35,5 +35,6 @@ function written(value: Value): unknown {
   if (Array.isArray(value)) return value.map(written)
   if (value instanceof Map)
     return Object.fromEntries([...value].map(([key, entry]) => [String(toPlain(key)), written(entry)]))
-  return value
+  // JSON has no integers of that size; as a text all digits are there.
+  return typeof value === 'bigint' ? String(value) : value
 }

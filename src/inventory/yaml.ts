@@ -13,8 +13,8 @@ export function readYaml(builder: Builder, text: string, file: string): void {
   builder.faults.push(...faults)
   builder.warnings.push(...warnings)
   if (faults.length > 0) return
-  if (!root) {
-    builder.fault('the inventory is empty', { file, line: 1, column: 1 })
+  if (!root || isNothing(root)) {
+    builder.warnings.push({ message: 'the inventory is empty', place: { file, line: 1, column: 1 } })
     return
   }
   if (root.kind !== 'map') {
