@@ -1,0 +1,265 @@
+import { describe, expect, it } from 'vitest'
+import { bare } from '../../modules/package/params.ts'
+import { apkSteps, aptSteps, rpmSteps } from '../../modules/package/steps.ts'
+import { apt, dnf, packages } from '../../modules/package.ts'
+import type { Change, Params } from '../../src/module.ts'
+
+type PackageParams = Params<typeof packages.params>
+
+const params = (given: object): PackageParams =>
+  ({
+    state: 'present',
+    update_cache: false,
+    cache_valid_time: 0,
+    purge: false,
+    allow_downgrade: false,
+    use: 'auto',
+    ...given,
+  }) as PackageParams
+
+const keepalived = `manager apt
+have keepalived${' '}
+have vsftpd ii 3.0.3-13+b2
+sim Inst libnl-genl-3-200 (3.7.0-0.2+b1 Debian:12.15/oldstable [amd64])
+sim Inst libsnmp40 (5.9.3+dfsg-2+deb12u1 Debian:12.15/oldstable, Debian-Security:12/oldstable-security [amd64])
+sim Inst keepalived (1:2.2.7-1+b2 Debian:12.15/oldstable [amd64])
+sim Inst ipvsadm (1:1.31-1+b1 Debian:12.15/oldstable [amd64])
+config libsnmp40
+config exim4-config
+`
+
+const before = {
+  manager: 'apt' as const,
+  packages: { keepalived: 'absent', vsftpd: '3.0.3-13+b2' },
+  along: {
+    'libnl-genl-3-200': { from: 'absent', to: '3.7.0-0.2+b1' },
+    libsnmp40: { from: 'absent', to: '5.9.3+dfsg-2+deb12u1' },
+    ipvsadm: { from: 'absent', to: '1:1.31-1+b1' },
+  },
+  config: ['libsnmp40'],
+  automatic: [],
+  wanted: { keepalived: '1:2.2.7-1+b2' },
+  problem: '',
+}
+
+const asked = params({ name: ['keepalived', 'vsftpd'] })
+
+describe('an installation with apt', () => {
+  const state = packages.parse(keepalived, asked)
+  const change = packages.plan(state, asked) as Change<typeof state>
+
+  it('is read with all that would come along', () => {
+    expect(state).toEqual(before)
+  })
+
+  it('fixes the versions that were calculated', () => {
+    expect(change).toEqual({
+      before,
+      after: {
+        manager: 'apt',
+        packages: { keepalived: '1:2.2.7-1+b2', vsftpd: '3.0.3-13+b2' },
+      },
+      triggers: [],
+    })
+  })
+
+  it('installs only what was asked for, so that the rest stays automatic', () => {
+    expect(packages.apply(change, asked).text).toMatch(/install -- 'keepalived=1:2.2.7-1\+b2'$/)
+  })
+
+  it('turned round removes all of it, and purges what had left nothing before', () => {
+    const back = packages.apply({ ...change, before: change.after, after: change.before }, asked)
+
+    expect(back.text.split('\n').slice(2)).toEqual([
+      'apt_get remove -- libsnmp40',
+      'apt_get purge -- keepalived libnl-genl-3-200 ipvsadm',
+    ])
+  })
+
+  it('tells what comes along', () => {
+    expect(packages.warn!(state, asked)).toEqual([
+      'also: libnl-genl-3-200 3.7.0-0.2+b1 comes, libsnmp40 5.9.3+dfsg-2+deb12u1 comes, ipvsadm 1:1.31-1+b1 comes',
+    ])
+  })
+})
+
+describe('a removal with apt', () => {
+  const gone = params({ name: ['libcurl4'], state: 'absent' })
+  const output = `manager apt
+have libcurl4 ii 7.88.1-10+deb12u14
+sim Remv curl [7.88.1-10+deb12u14]
+sim Remv libcurl4 [7.88.1-10+deb12u14]
+auto libcurl4
+`
+  const state = packages.parse(output, gone)
+  const change = packages.plan(state, gone) as Change<typeof state>
+
+  it('turned round brings back what went with it, in the same versions and marks', () => {
+    const back = packages.apply({ ...change, before: change.after, after: change.before }, gone)
+
+    expect(back.text.split('\n').slice(2)).toEqual([
+      "apt_get --allow-downgrades  install -- 'libcurl4=7.88.1-10+deb12u14' 'curl=7.88.1-10+deb12u14'",
+      'apt-mark auto -- libcurl4',
+    ])
+  })
+
+  it('can only be turned round if configuration files stay', () => {
+    const purge = params({ name: ['libcurl4'], state: 'absent', purge: true })
+
+    expect(packages.plan(packages.parse(output, purge), purge)).toMatchObject({
+      after: { packages: { libcurl4: 'absent' }, config: [] },
+      irreversible: 'configuration files of removed packages cannot be brought back',
+    })
+  })
+})
+
+describe('plan', () => {
+  it.each([
+    ['an installed package', { name: ['vsftpd'] }, 'have vsftpd ii 3.0.3-13+b2\n'],
+    [
+      'an installed package with an old index',
+      { name: ['vsftpd'], update_cache: true },
+      'have vsftpd ii 3.0.3-13+b2\nstale yes\n',
+    ],
+    ['the newest version', { name: ['vsftpd'], state: 'latest' }, 'have vsftpd ii 3.0.3-13+b2\n'],
+    ['a virtual package that is provided', { name: ['awk'] }, 'have awk \n'],
+    ['a removed package', { name: ['vsftpd'], state: 'absent' }, 'have vsftpd rc 3.0.3-13+b2\n'],
+  ])('has nothing to do for %s', (_, given, output) => {
+    const state = packages.parse(`manager apt\n${output}`, params(given))
+
+    expect(packages.plan(state, params(given))).toBeUndefined()
+  })
+
+  it.each([
+    [
+      'a package that the index does not know',
+      'E: Unable to locate package nosuch',
+      { refused: 'Unable to locate package nosuch', missing: true },
+    ],
+    [
+      'an unknown version',
+      "E: Version '9*' for 'nosuch' was not found",
+      { refused: "Version '9*' for 'nosuch' was not found", missing: true },
+    ],
+    [
+      'an interrupted dpkg',
+      "E: dpkg was interrupted, you must manually run 'dpkg --configure -a' to correct the problem. ",
+      {
+        refused:
+          "the package manager cannot do it: dpkg was interrupted, you must manually run 'dpkg --configure -a' to correct the problem.",
+      },
+    ],
+  ])('refuses %s', (_, line, refusal) => {
+    const state = packages.parse(`manager apt\nhave nosuch \nsim ${line}\n`, params({ name: ['nosuch'] }))
+
+    expect(packages.plan(state, params({ name: ['nosuch'] }))).toEqual(refusal)
+  })
+
+  it('updates an old index first and leaves the version of an unknown package open', () => {
+    const given = params({ name: ['nosuch=1*', 'vsftpd'], update_cache: true })
+    const output =
+      'manager apt\nhave nosuch \nhave vsftpd ii 3.0.3-13+b2\nsim E: Unable to locate package nosuch\nstale yes\n'
+
+    const change = packages.plan(packages.parse(output, given), given) as Change<typeof before>
+
+    expect(change).toMatchObject({
+      after: { packages: { nosuch: undefined, vsftpd: '3.0.3-13+b2' } },
+      triggers: ['update the package index'],
+      irreversible: 'what comes along is known only when the package index is updated',
+    })
+    expect(packages.apply(change, given).text).toMatch(
+      / update\ntouch .*\napt_get .* install -- 'nosuch=1\*'$/,
+    )
+  })
+
+  it('updates the index alone', () => {
+    const given = params({ update_cache: true })
+
+    const change = packages.plan(packages.parse('manager apt\nstale yes\n', given), given)
+
+    expect(change).toMatchObject({ triggers: ['update the package index'] })
+  })
+})
+
+it.each([
+  ['no name', {}, 'give the names of packages, or update_cache'],
+  ['a package twice', { name: ['a', 'a=1'] }, 'a is named twice'],
+  [
+    'a version to remove',
+    { name: ['a=1'], state: 'absent' },
+    'a=1 asks for a version, which does not go with state absent',
+  ],
+])('check refuses %s', (_, given, message) => {
+  expect(packages.check!(params(given))).toEqual([message])
+})
+
+describe('transactions', () => {
+  it.each([
+    [
+      'an upgrade of apt',
+      aptSteps,
+      'Inst curl [7.88.1-10+deb12u14] (7.88.1-10+deb12u15 Debian-Security:12/oldstable-security [amd64]) []',
+      [{ name: 'curl', from: '7.88.1-10+deb12u14', to: '7.88.1-10+deb12u15' }],
+    ],
+    [
+      'a purge of apt',
+      aptSteps,
+      'Purg logrotate [3.21.0-1]',
+      [{ name: 'logrotate', from: '3.21.0-1', to: 'absent' }],
+    ],
+    [
+      'an installation of apk',
+      apkSteps,
+      '(1/2) Installing linux-pam (1.5.3-r7)\n(2/2) Installing vsftpd (3.0.5-r2)\nOK: 12 MiB in 24 packages',
+      [
+        { name: 'linux-pam', from: 'absent', to: '1.5.3-r7' },
+        { name: 'vsftpd', from: 'absent', to: '3.0.5-r2' },
+      ],
+    ],
+    [
+      'an upgrade of apk',
+      apkSteps,
+      '(1/1) Upgrading busybox (1.36.1-r5 -> 1.36.1-r6)',
+      [{ name: 'busybox', from: '1.36.1-r5', to: '1.36.1-r6' }],
+    ],
+    [
+      'a removal of apk',
+      apkSteps,
+      '(1/1) Purging vsftpd (3.0.5-r2)',
+      [{ name: 'vsftpd', from: '3.0.5-r2', to: 'absent' }],
+    ],
+    [
+      'an installation of dnf, with a name too long for its column',
+      rpmSteps,
+      `Dependencies resolved.
+================================================================================
+ Package        Architecture   Version                  Repository         Size
+================================================================================
+Installing:
+ vsftpd         x86_64         3.0.5-6.el9              appstream         157 k
+Installing dependencies:
+ a-package-with-a-very-long-name
+                noarch         2:1.0-1.el9              baseos             10 k
+Upgrading:
+ openssl        x86_64         1:3.2.2-6.el9_5.1        baseos            1.3 M
+
+Transaction Summary
+================================================================================
+Install  2 Packages`,
+      [
+        { name: 'vsftpd', from: 'absent', to: '0:3.0.5-6.el9' },
+        { name: 'a-package-with-a-very-long-name', from: 'absent', to: '2:1.0-1.el9' },
+        { name: 'openssl', from: 'older', to: '1:3.2.2-6.el9_5.1' },
+      ],
+    ],
+  ])('reads %s', (_, read, text, steps) => {
+    expect(read(text.split('\n'))).toEqual(steps)
+  })
+})
+
+it('goes by several names, each with the managers it may use', () => {
+  expect(apt.probe(asked).text).not.toContain('rpm')
+  expect(dnf.probe(asked).text).not.toContain('dpkg')
+  expect(packages.name).toBe('package')
+  expect(bare('a=1')).toBe('a')
+})
