@@ -8,21 +8,25 @@ export function plan(state: State, params: UnitParams): Change<State> | Refusal 
   const triggers = [params.daemon_reexec && 'daemon-reexec', reload && 'daemon-reload'].filter(
     (trigger) => trigger !== false,
   )
-  // Whether files are stale is no state that could be brought back: after a daemon-reload it is open.
-  const known: State = reload ? { ...state, stale: undefined, othersStale: undefined } : state
-  if (params.name === undefined) return change(known, known, { triggers })
-
-  const refusal = refuse(state, params, reload)
+  const refusal = params.name === undefined ? undefined : refuse(state, params, reload)
   if (refusal) return refusal
-  const filed = fileState(known, params)
+  const filed = fileState(state, params)
   const active = activeState(state, params)
   const after = { ...filed, ...(active.state && { active: active.state }) }
-  return change(known, after, {
+  // Whether files are stale is no state that could be brought back; enabling reads them again, too.
+  const reads = (reload || filed !== state) && (state.stale || state.othersStale)
+  const open = reads ? { stale: undefined, othersStale: undefined } : {}
+  const more = {
     triggers: [...triggers, ...active.triggers],
     ...(isLink(state) &&
-      filed !== known && { irreversible: 'the unit is a link, which disabling takes away' }),
+      filed !== state && { irreversible: 'the unit is a link, which disabling takes away' }),
     ...(active.irreversible && { irreversible: active.irreversible }),
-  })
+  }
+  const before = { ...state, ...open }
+  // What lies under a mask is open, so that an unmasking shows no difference that could be compared.
+  return filed !== state
+    ? { before, after: { ...after, ...open }, ...more }
+    : change(before, { ...after, ...open }, more)
 }
 
 function refuse(state: State, params: UnitParams, reload: boolean): Refusal | undefined {

@@ -145,6 +145,7 @@ describe('plan', () => {
       { masked: false, state: 'started' },
       { enablement: undefined, active: 'active' },
     ],
+    ['unmasks', unit({ enablement: 'masked' }), { masked: false }, { enablement: undefined }],
     [
       'stops and masks',
       unit(),
