@@ -51,7 +51,7 @@ export interface ParamsSchema {
 }
 
 /** Parameters after coercion, defaults and validation; those neither required nor defaulted may be undefined. */
-export type Params<S extends ParamsSchema> = Fields<S>
+export type Params<S extends ParamsSchema> = 0 extends 1 & S ? Any : Fields<S>
 
 type Fields<S> = S extends { properties: infer P }
   ? { readonly [K in keyof P]: Typed<P[K]> | Absent<P[K], K, S> }

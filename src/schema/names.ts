@@ -23,6 +23,10 @@ export function nameArguments(
   for (const [key, value] of args) {
     const given = String(key)
     const name = known.get(given)
+    if (name === undefined && module.params.additionalProperties) {
+      named.set(given, { given, schema: {}, value })
+      continue
+    }
     if (name === undefined) {
       faults.push(unknown(module.name, given, known, placeOf(given)))
       continue

@@ -3,6 +3,7 @@ import type { Outcome } from '../module.ts'
 import type { Script } from '../script.ts'
 import { isStored, storeAbort, storeEnd, storeFirst, storeNext, storeWhole } from './content.ts'
 import { octalPieces } from './octal.ts'
+import type { Job } from './shell.ts'
 
 /** From this size on, in bytes, it pays to ask first whether the host has the content. */
 const askFrom = 262_144
@@ -35,6 +36,15 @@ export async function putContent(
   }
   if (!(await settleDownTo(0))) await run(storeAbort(name))
   return last
+}
+
+/** Contents of at most this many bytes travel along with the script that uses them. */
+export const alongLimit = askFrom - 1
+
+/** The jobs that put bytes into the store, to run ahead of a script that uses them, in the same exchange. */
+export function storeJobs(sha256: string, bytes: Uint8Array): readonly Job[] {
+  const name = `.${randomBytes(8).toString('hex')}`
+  return [...storing(sha256, bytes, name)].map((script) => ({ script }))
 }
 
 function* storing(sha256: string, bytes: Uint8Array, name: string): Generator<Script> {

@@ -1,0 +1,47 @@
+// The whole story on virtual machines: rehearse, run, run again, fetch a file by active and passive FTP.
+import { spawnSync } from 'node:child_process'
+import { debianPackages, npmPackages, packages, root, run, say } from './setup.mjs'
+
+const playbook = ['run', 'playbooks/ftp-lvs.yml', '-i', 'inventory']
+const tsplay = (...more) => run('node', ['dist/src/cli.js', ...playbook, ...more])
+const lab = (...args) => run('node', ['dist/lab/cli.js', ...args])
+
+npmPackages()
+debianPackages([...packages.lab, ...(process.getuid?.() === 0 ? [] : packages.labUser)])
+
+say(
+  'The lab: two routers, two FTP servers and a client as virtual machines (the first time takes some minutes)',
+)
+lab('up')
+lab('reset')
+
+say('1. Rehearse: tsplay run playbooks/ftp-lvs.yml -i inventory --check --diff')
+tsplay('--check', '--diff')
+
+say('2. Run: tsplay run playbooks/ftp-lvs.yml -i inventory')
+tsplay()
+
+say('3. Run again: nothing changes')
+tsplay()
+
+say('4. A file through the virtual IP, by passive and by active FTP, from the client')
+for (const [name, flags] of [
+  ['passive', '--disable-epsv --no-ftp-skip-pasv-ip'],
+  ['active', '--disable-eprt --ftp-port -'],
+]) {
+  const command = `curl --silent --show-error --max-time 20 ${flags} ftp://192.0.2.1/lvs-check.txt`
+  console.log(`\n${name}: ${command}`)
+  const { status } = spawnSync('node', ['dist/lab/cli.js', 'ssh', 'client', command], {
+    cwd: root,
+    stdio: 'inherit',
+  })
+  if (status !== 0) process.exit(status ?? 1)
+}
+
+say('Look around')
+console.log(`npm run lab -- ssh lb1 ipvsadm -Ln       the virtual server and its real servers
+npm run lab -- ssh lb1 ip -br address    who holds the virtual IP
+npm run lab -- ssh lb2 systemctl stop keepalived
+npx tsplay ${playbook.join(' ')} --check --diff
+npm run lab -- reset                     all machines fresh again
+npm run lab -- down                      stop them`)

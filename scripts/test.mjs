@@ -1,0 +1,39 @@
+// All tests: types, lint, unit, over a real sshd, and in the lab of virtual machines. `npm test -- unit sshd` runs a part.
+import { spawnSync } from 'node:child_process'
+import { debianPackages, npmPackages, packages, root, say } from './setup.mjs'
+
+const parts = ['types', 'lint', 'unit', 'sshd', 'lab']
+const chosen = process.argv.slice(2)
+const wanted = (part) => chosen.length === 0 || chosen.includes(part)
+
+npmPackages()
+if (wanted('unit') || wanted('sshd') || wanted('lab')) {
+  const ordinary = process.getuid?.() === 0 ? [] : packages.labUser
+  debianPackages([
+    ...(wanted('unit') || wanted('sshd') ? packages.tests : []),
+    ...(wanted('lab') ? [...packages.lab, ...ordinary] : []),
+  ])
+}
+const steps = {
+  types: ['npx', ['tsc', '--noEmit']],
+  lint: ['npx', ['biome', 'check', '.']],
+  unit: ['npx', ['vitest', 'run', '--project', 'unit']],
+  sshd: ['npx', ['vitest', 'run', '--project', 'sshd']],
+  lab: ['npx', ['vitest', 'run', '--project', 'lab']],
+}
+let failed = 0
+const summary = []
+for (const part of parts.filter(wanted)) {
+  say(part)
+  const started = Date.now()
+  const [command, args] = steps[part]
+  const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit' })
+  if (status !== 0) failed++
+  summary.push(
+    `${status === 0 ? 'passed' : 'FAILED'}  ${part.padEnd(6)} ${((Date.now() - started) / 1000).toFixed(0)} s`,
+  )
+}
+say('Summary')
+console.log(summary.join('\n'))
+console.log(`\n${summary.length - failed} passed, ${failed} failed`)
+process.exit(failed ? 1 : 0)

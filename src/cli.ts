@@ -1,0 +1,47 @@
+#!/usr/bin/env node
+import { Command, Option } from 'commander'
+import type { RunArguments } from './command/run.ts'
+
+/** Exit code of a bug of ours. */
+const bugCode = 250
+
+const collect = (value: string, before: readonly string[]) => [...before, value]
+
+const program = new Command('tsplay')
+  .description('Declarative playbooks for load-balancer routers and the servers behind them.')
+  .version('0.1.0')
+  .showHelpAfterError()
+
+program
+  .command('run')
+  .description('run playbooks')
+  .argument('<playbook...>', 'playbook files')
+  .option('-i, --inventory <source>', 'inventory file or directory; may be given several times', collect, [])
+  .option('-C, --check', 'rehearse: ask and plan, change nothing', false)
+  .option('-D, --diff', 'show what changes, line by line', false)
+  .option('-l, --limit <pattern>', 'only these hosts')
+  .option('-t, --tags <names>', 'only tasks with these tags', collect, [])
+  .option('--skip-tags <names>', 'no tasks with these tags', collect, [])
+  .option('-e, --extra-vars <vars>', 'variables: k=v, {json} or @file', collect, [])
+  .option('-f, --forks <n>', 'hosts at work at a time', '50')
+  .option('-u, --user <name>', 'log in as')
+  .option('--private-key <file>', 'private key to log in with')
+  .option('-b, --become', 'become another user', false)
+  .option('--become-user <name>', 'the user to become')
+  .option('--force-handlers', 'run notified handlers even on failed hosts', false)
+  .option('--module-path <dir>', 'further modules; may be given several times', collect, [])
+  .option('-T, --timeout <seconds>', 'for connecting and logging in', '10')
+  .option('--syntax-check', 'load and check the playbooks, run nothing', false)
+  .addOption(new Option('-o, --output <format>', 'how to show the run').choices(['lines', 'json', 'live']))
+  .option('-v, --verbose', 'show results; -vv shows more', (_: string, before: number) => before + 1, 0)
+  .action(async (playbooks: string[], options: Omit<RunArguments, 'playbooks'>) => {
+    const { runCommand } = await import('./command/run.ts')
+    process.exitCode = await runCommand({ ...options, playbooks })
+  })
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  const { reportError } = await import('./command/errors.ts')
+  process.exitCode = reportError(error) ?? bugCode
+}

@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs'
+import { type Fault, FaultError } from '../fault.ts'
+import { excerpt } from '../fault-text.ts'
+import { paint } from '../report/paint.ts'
+
+/** Exit code for mistakes seen before any host was touched. */
+const mistakeCode = 1
+
+/** Prints what went wrong. Returns the exit code for a user's mistake; undefined for a bug of ours, printed with its stack. */
+export function reportError(error: unknown): number | undefined {
+  if (error instanceof FaultError) {
+    printFaults(error.faults, 'ERROR')
+    return mistakeCode
+  }
+  console.error('tsplay met a bug of its own. Please report it with these lines:')
+  console.error(error)
+  return undefined
+}
+
+/** Prints faults to standard error, each with its line. */
+export function printFaults(faults: readonly Fault[], kind: 'ERROR' | 'WARNING'): void {
+  const colours = paint(process.stderr.isTTY === true && !process.env.NO_COLOR)
+  const colour = kind === 'ERROR' ? colours.failed : colours.warning
+  for (const fault of faults) console.error(`${colour(`[${kind}]:`)} ${excerpt(fault, textOf)}`)
+}
+
+/** The text of a file, where it can be read. */
+export function textOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,52 @@
+import { readdirSync } from 'node:fs'
+import { register } from 'node:module'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { modules as own } from '../../modules/index.ts'
+import { type Fault, FaultError } from '../fault.ts'
+import type { Module } from '../module.ts'
+
+/** Our modules, and those of the user's folders, which win. A file that is no module is a fault. */
+export async function allModules(folders: readonly string[]): Promise<ReadonlyMap<string, Module>> {
+  const all = new Map(own)
+  const files = [...new Set(folders.map((folder) => resolve(folder)))].flatMap(moduleFiles)
+  if (files.length === 0) return all
+  // In a user's module the bare name `tsplay` means this very program, whatever node_modules are near.
+  register('./resolve-hook.js', import.meta.url, {
+    data: { entry: new URL('../index.js', import.meta.url).href },
+  })
+  const faults: Fault[] = []
+  for (const file of files) {
+    const place = { file, line: 1, column: 1 }
+    try {
+      const exports = Object.values((await import(pathToFileURL(file).href)) as object).filter(isModule)
+      if (exports.length === 0)
+        faults.push({ message: 'exports no module: use defineModule of tsplay', place })
+      for (const module of exports) all.set(module.name, module)
+    } catch (error) {
+      faults.push({
+        message: `cannot be loaded: ${error instanceof Error ? error.message : String(error)}`,
+        place,
+      })
+    }
+  }
+  if (faults.length > 0) throw new FaultError(faults)
+  return all
+}
+
+function moduleFiles(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder)
+      .filter((name) => /\.m?js$/.test(name))
+      .toSorted()
+      .map((name) => join(folder, name))
+  } catch {
+    return []
+  }
+}
+
+function isModule(value: unknown): value is Module {
+  return (
+    typeof value === 'object' && value !== null && 'kind' in value && 'name' in value && 'params' in value
+  )
+}

@@ -1,0 +1,118 @@
+import { dirname, join, resolve } from 'node:path'
+import { runPlaybooks } from '../engine/playbook.ts'
+import type { Options } from '../engine/run.ts'
+import type { Event } from '../event.ts'
+import { FaultError, fault } from '../fault.ts'
+import { loadInventory } from '../inventory.ts'
+import { loadPlaybook } from '../playbook/load.ts'
+import { Loading } from '../playbook/loading.ts'
+import { jsonReporter } from '../report/json.ts'
+import { linesReporter } from '../report/lines.ts'
+import { paint } from '../report/paint.ts'
+import { Recap } from '../report/recap.ts'
+import type { Reporter } from '../report/reporter.ts'
+import { connect } from '../transport/connect.ts'
+import { printFaults, textOf } from './errors.ts'
+import { extraVars } from './extra-vars.ts'
+import { allModules } from './modules.ts'
+
+/** What `tsplay run` takes, as commander hands it over. */
+export interface RunArguments {
+  readonly playbooks: readonly string[]
+  readonly inventory: readonly string[]
+  readonly check: boolean
+  readonly diff: boolean
+  readonly limit?: string
+  readonly tags: readonly string[]
+  readonly skipTags: readonly string[]
+  readonly extraVars: readonly string[]
+  readonly forks: string
+  readonly user?: string
+  readonly privateKey?: string
+  readonly become: boolean
+  readonly becomeUser?: string
+  readonly forceHandlers: boolean
+  readonly modulePath: readonly string[]
+  readonly timeout: string
+  readonly syntaxCheck: boolean
+  readonly output?: 'lines' | 'json' | 'live'
+  readonly verbose: number
+}
+
+/** Loads everything, reports all mistakes at once, and runs. Resolves to the exit code. */
+export async function runCommand(args: RunArguments): Promise<number> {
+  const options = optionsOf(args)
+  const folders = [
+    ...args.modulePath,
+    ...args.playbooks.map((file) => join(dirname(resolve(file)), 'modules')),
+  ]
+  const modules = await allModules(folders)
+  const loading = new Loading(modules, textOf)
+  const playbooks = args.playbooks.map((file) => loadPlaybook(file, loading))
+  const inventory = loading.attempt(() =>
+    loadInventory(args.inventory, { playbookDirs: args.playbooks.map(dirname) }),
+  )
+  printFaults([...loading.warnings, ...(inventory?.warnings ?? [])], 'WARNING')
+  if (loading.faults.length > 0 || !inventory) throw new FaultError(loading.faults)
+  if (args.syntaxCheck) {
+    for (const { file, plays } of playbooks) console.log(`${file}: ${plays.length} plays, no mistakes found`)
+    return 0
+  }
+
+  const reporter = await reporterOf(args)
+  const recap = new Recap()
+  const emit = (event: Event) => {
+    recap.add(event)
+    reporter.event(event)
+  }
+  await runPlaybooks(playbooks, { options, inventory, modules, loading, connect, emit })
+  await reporter.end()
+  return recap.exitCode
+}
+
+function optionsOf(args: RunArguments): Options {
+  const names = (lists: readonly string[]) =>
+    lists.flatMap((list) => list.split(',')).map((name) => name.trim())
+  return {
+    check: args.check,
+    diff: args.diff,
+    forks: positive(args.forks, '--forks'),
+    limit: args.limit,
+    tags: names(args.tags),
+    skipTags: names(args.skipTags),
+    extraVars: extraVars(args.extraVars),
+    forceHandlers: args.forceHandlers,
+    verbosity: args.verbose,
+    user: args.user,
+    privateKeyFile: args.privateKey,
+    become: args.become,
+    becomeUser: args.becomeUser,
+    connectPassword: undefined,
+    becomePassword: undefined,
+    timeout: positive(args.timeout, '--timeout'),
+  }
+}
+
+function positive(text: string, option: string): number {
+  if (/^[1-9]\d*$/.test(text)) return Number(text)
+  throw fault(`${option}: expected a whole number above zero, got ${JSON.stringify(text)}`)
+}
+
+async function reporterOf({ output, verbose, diff, check }: RunArguments): Promise<Reporter> {
+  const write = (text: string) => void process.stdout.write(text)
+  if (output === 'json') return jsonReporter(write)
+  const colours = process.stdout.isTTY === true && !process.env.NO_COLOR
+  const brief = output === 'live' && process.stdout.isTTY === true
+  const lines = linesReporter({
+    write,
+    paint: paint(colours),
+    diff,
+    check,
+    brief,
+    verbosity: verbose,
+    textOf,
+  })
+  if (!brief) return lines
+  const { liveReporter } = await import('../report/live.ts')
+  return liveReporter(lines)
+}

@@ -1,0 +1,205 @@
+import type { ShownChange } from '../event.ts'
+import {
+  type ActionModule,
+  type Change,
+  equalState,
+  type FactsModule,
+  type Outcome,
+  type Refusal,
+  type StateModule,
+} from '../module.ts'
+import { type Script, sh, steps, userScript } from '../script.ts'
+import type { Contents } from './contents.ts'
+import { guarded, movedCode } from './guard.ts'
+import type { HostRun } from './host.ts'
+import { act, ask, type Machine, type Probe, type Spot } from './machine.ts'
+
+/** What a task has to work with once its parameters are known. */
+export interface Work {
+  readonly host: HostRun
+  readonly spot: Spot
+  readonly check: boolean
+  readonly contents: Contents
+  /** Probes of later tasks, to be asked along. */
+  readonly ahead: () => readonly Probe[]
+  /** All machines of the batch, whose snapshots a trigger or an action ends. */
+  readonly machines: () => Iterable<Machine>
+  /** A change is planned on some host: in check mode the world is not what it will be. */
+  readonly anyPlanned: () => boolean
+  readonly environment: ReadonlyMap<string, string>
+  readonly timeout: number | undefined
+}
+
+/** How the module ended, before `changed_when` and `failed_when`. */
+export interface Done {
+  readonly changed: boolean
+  readonly failed: boolean
+  readonly skipped?: boolean
+  /** The module's own keys of the result. */
+  readonly result: object
+  readonly change?: ShownChange
+  readonly predicted?: string
+  /** Nobody can know in check mode. */
+  readonly unknown?: string
+  readonly warnings?: readonly string[]
+}
+
+/** The exit code of a probe that lacks a prerequisite. */
+const missingCode = 69
+/** A shell's exit code for a command that is not there. */
+const notFoundCode = 127
+/** How often a host that moves under our hands is planned anew. */
+const plans = 3
+
+// biome-ignore lint/suspicious/noExplicitAny: the registry holds modules of every schema and state
+type Any = any
+
+/** Brings the host into the state that the module plans, or says what that would take. */
+export async function executeState(module: StateModule<Any, Any>, params: object, work: Work): Promise<Done> {
+  const probe: Probe = { ...work.spot, script: module.probe(params) }
+  for (let attempt = 1; ; attempt++) {
+    const answer = await ask(probe, work.ahead)
+    if (answer.code !== 0) return notAsked(answer, work)
+    const state = module.parse(answer.stdout, params)
+    const warnings = module.warn?.(state, params) ?? []
+    const plan: Change<unknown> | Refusal | undefined = module.plan(state, params)
+    if (plan && 'refused' in plan) return { ...refused(plan, work), warnings }
+    const result = module.result?.(state, plan, params) ?? plan?.after ?? state
+    if (!plan) return { changed: false, failed: false, result, warnings }
+
+    const change = shown(plan)
+    const test = module.test?.(plan, params)
+    const needed = work.check && !test ? [] : work.contents.in(plan.after)
+    const stores = await work.spot.machine.store(work.spot, needed)
+    if (work.check) {
+      const tried = test && (await work.spot.machine.run(work.spot, [...stores, { script: test }]))
+      if (tried && tried.code !== 0) {
+        const why = tried.stderr.trim() || `the test of the change failed with code ${tried.code}`
+        const missing = tried.code === missingCode || tried.code === notFoundCode
+        return { ...refused({ refused: why, missing }, work), change, warnings }
+      }
+      return { changed: true, failed: false, result, change, warnings }
+    }
+
+    const script = guarded(
+      probe.script,
+      answer.stdout,
+      steps(
+        test &&
+          sh`(
+${test}
+)`,
+        module.apply(plan, params),
+      ),
+    )
+    const outcome = await act([...stores, { script }], work.spot, () => [probe, ...work.ahead()])
+    if (plan.triggers?.length) forgetOthers(work)
+    const proof = await ask(probe, work.ahead)
+    const moved = outcome.code === movedCode && proof.stdout !== answer.stdout
+    if (moved && attempt < plans) continue
+    if (outcome.code !== 0) {
+      const msg = moved ? 'the host changes under our hands; nothing was applied' : failure('apply', outcome)
+      return { changed: false, failed: true, result: { msg, ...streams(outcome) }, warnings }
+    }
+    const remaining = unproven(module, plan, proof, params)
+    if (remaining) {
+      const msg = 'applied, but the host is not as planned'
+      return { changed: true, failed: true, result: { msg, remaining }, change, warnings }
+    }
+    return { changed: true, failed: false, result, change, warnings }
+  }
+}
+
+/** Asks. In check mode, what reads the world outside the host cannot be asked once a change is planned. */
+export async function executeFacts(module: FactsModule<Any>, params: object, work: Work): Promise<Done> {
+  if (module.volatile && work.check && work.anyPlanned()) {
+    return {
+      changed: false,
+      failed: false,
+      result: {},
+      unknown: 'it depends on changes that are only planned',
+    }
+  }
+  const script = module.probe(params)
+  const answer = module.volatile
+    ? await work.spot.machine.run(work.spot, [{ script, timeout: work.timeout }])
+    : await ask({ ...work.spot, script }, work.ahead)
+  if (answer.code !== 0) return notAsked(answer, work)
+  const result = module.parse(answer.stdout, params) as { failed?: boolean }
+  return { changed: false, failed: result.failed === true, result }
+}
+
+/** Does what has no state. Check mode skips it, unless its guard says that there is nothing to do. */
+export async function executeAction(module: ActionModule<Any>, params: object, work: Work): Promise<Done> {
+  const guard = module.guard?.(params)
+  if (guard) {
+    const answer = await ask({ ...work.spot, script: guard }, work.ahead)
+    if (answer.code !== 0) return notAsked(answer, work)
+    const done = module.done?.(answer.stdout, params)
+    if (done) return { changed: false, failed: false, result: done }
+  }
+  if (work.check) {
+    return {
+      changed: false,
+      failed: false,
+      skipped: true,
+      result: {},
+      unknown: 'actions do not run in check mode',
+    }
+  }
+  const script = withEnvironment(work.environment, module.run(params))
+  const stdin = module.stdin?.(params)
+  const outcome = await act([{ script, user: true, stdin, timeout: work.timeout }], work.spot, () => [])
+  forgetOthers(work)
+  const result = module.parse(outcome, params) as { changed?: boolean; failed?: boolean; rc?: number }
+  return { changed: result.changed ?? true, failed: result.failed ?? (result.rc ?? 0) !== 0, result }
+}
+
+function notAsked(answer: Outcome, work: Work): Done {
+  if (answer.code === missingCode) return refused({ refused: answer.stderr.trim(), missing: true }, work)
+  return { changed: false, failed: true, result: { msg: failure('probe', answer), ...streams(answer) } }
+}
+
+/** A refusal is a failure, unless an earlier planned change will bring what is missing. */
+function refused({ refused, missing }: Refusal, { check, host }: Work): Done {
+  if (missing && check && host.planned)
+    return { changed: true, failed: false, result: { msg: refused }, predicted: refused }
+  return { changed: false, failed: true, result: { msg: refused } }
+}
+
+/** What the state after an apply lacks of the plan; undefined when the law holds. */
+function unproven(
+  module: StateModule<Any, Any>,
+  plan: Change<unknown>,
+  proof: Outcome,
+  params: object,
+): object | undefined {
+  if (proof.code !== 0) return { probe: failure('probe', proof) }
+  const state: unknown = module.parse(proof.stdout, params)
+  const again: Change<unknown> | Refusal | undefined = module.plan(state, params)
+  if (again && 'refused' in again) return { planned: plan.after, refused: again.refused }
+  if (!equalState(state, plan.after)) return { planned: plan.after, found: state }
+  if (again && !equalState(again.before, again.after)) return { planned: again.after, found: state }
+  return undefined
+}
+
+function forgetOthers(work: Work): void {
+  for (const machine of work.machines()) if (machine !== work.spot.machine) machine.forget()
+}
+
+function shown({ before, after, triggers, irreversible }: Change<unknown>): ShownChange {
+  return { before, after, triggers: triggers ?? [], irreversible }
+}
+
+function failure(what: string, { code, stderr }: Outcome): string {
+  return stderr.trim() || `the ${what} failed with code ${code}`
+}
+
+function streams({ code, stdout, stderr }: Outcome): object {
+  return { rc: code, stdout, stderr }
+}
+
+function withEnvironment(environment: ReadonlyMap<string, string>, script: Script): Script {
+  const exports = [...environment].map(([name, value]) => sh`export ${userScript(name)}=${value}`)
+  return steps(...exports, script)
+}

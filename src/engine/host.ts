@@ -1,0 +1,26 @@
+import type { Task } from '../playbook/model.ts'
+import type { Dict } from '../value.ts'
+
+/** Does the host take part? `ended` is its own will (meta: end_host), the others are not. */
+export type Participation = 'active' | 'failed' | 'unreachable' | 'ended'
+
+/** A host during a run: what outlives tasks and plays. */
+export class HostRun {
+  readonly name: string
+  /** Facts and cacheable set_fact: lower precedence than play variables. */
+  readonly facts: Dict = new Map()
+  /** set_fact and register. */
+  readonly registered: Dict = new Map()
+  state: Participation = 'active'
+  /** In check mode: a change of this host is planned, so what is missing now may be there then. */
+  planned = false
+  /** Handlers to run at the next flush; those notified by a task whose outcome is unknown are `maybe`. */
+  readonly notified = new Map<Task, 'surely' | 'maybe'>()
+  constructor(name: string) {
+    this.name = name
+  }
+
+  get active(): boolean {
+    return this.state === 'active'
+  }
+}

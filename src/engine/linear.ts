@@ -1,0 +1,117 @@
+import type { TaskLabel } from '../event.ts'
+import type { Task } from '../playbook/model.ts'
+import { evaluate } from '../template/template.ts'
+import { dict, Unknown } from '../value.ts'
+import type { Cursor } from './cursor.ts'
+import type { HostRun } from './host.ts'
+import { print } from './loop.ts'
+import { notify } from './notify.ts'
+import { environmentOf, type PlayRun, scopeOf } from './scope.ts'
+import { flagOf, integerOf } from './settings.ts'
+import { type Ending, runTask, settled, shownFlags, unknown } from './task.ts'
+
+/** One task on all hosts at once, up to the forks and the throttle. */
+export async function runLinear(
+  playRun: PlayRun,
+  task: Task,
+  hosts: readonly HostRun[],
+  cursor: Cursor | undefined,
+  as: { readonly handler: boolean; readonly maybe?: ReadonlySet<HostRun> } = { handler: false },
+): Promise<void> {
+  const { run } = playRun
+  const first = hosts[0]!
+  const scope = scopeOf(playRun, first, task)
+  const env = environmentOf(playRun, task)
+  const quietly = <T>(evaluation: () => T) => settled(evaluation).catch(() => undefined)
+  const label: TaskLabel = {
+    name: (await quietly(() => nameOf(playRun, task, first))) ?? task.moduleName,
+    module: task.moduleName,
+    handler: as.handler,
+    place: task.place,
+  }
+  run.emit({ type: 'task-started', task: label })
+  const once = await quietly(() => flagOf(task, 'run_once', scope, env))
+  const throttle = await quietly(() =>
+    integerOf(task.keywords.settings.get('throttle'), 'throttle', scope, env),
+  )
+  const width = Math.min(run.options.forks, throttle || run.options.forks)
+
+  const endings = new Map<HostRun, Ending>()
+  await eachOf(once ? [first] : hosts, width, async (host) => {
+    const ending = as.maybe?.has(host)
+      ? unknown('what notifies it is unknown until run')
+      : await runTask(playRun, task, label, host, cursor)
+    endings.set(host, ending)
+    conclude(playRun, task, label, host, ending)
+  })
+
+  const alone = endings.get(first)
+  for (const host of once && alone ? hosts : []) if (host !== first) share(task, host, first, alone!)
+  const fatal =
+    [...endings.keys()].some((host) => host.state === 'failed') &&
+    (await quietly(() => flagOf(task, 'any_errors_fatal', scope, env)))
+  if (fatal || tooManyFailed(playRun))
+    for (const host of playRun.batch) if (host.active) host.state = 'failed'
+}
+
+/** Registers, notifies and judges what came. */
+function conclude(playRun: PlayRun, task: Task, label: TaskLabel, host: HostRun, ending: Ending): void {
+  const { status, unknown } = ending
+  const scope = scopeOf(playRun, host, task)
+  const env = environmentOf(playRun, task)
+  const bad = status === 'failed' || status === 'unreachable'
+  const ignored =
+    bad && flagOf(task, status === 'failed' ? 'ignore_errors' : 'ignore_unreachable', scope, env) === true
+  if (task.register !== undefined)
+    host.registered.set(task.register, unknown === undefined ? ending.result : new Unknown(unknown))
+  if (status === 'changed' || unknown !== undefined)
+    notify(playRun, task, host, unknown === undefined ? 'surely' : 'maybe')
+  playRun.run.emit({
+    type: 'result',
+    task: label,
+    host: host.name,
+    loop: task.loop !== undefined && ending.result.has('results'),
+    ignored,
+    ...shownFlags({ task, env }, scope),
+    ...ending,
+  })
+  if (!bad || ignored) return
+  host.state = status
+  host.registered.set('ansible_failed_task', dict({ name: label.name, action: task.moduleName }))
+  host.registered.set('ansible_failed_result', ending.result)
+}
+
+/** What run_once found on the first host counts for all. */
+function share(task: Task, host: HostRun, first: HostRun, ending: Ending): void {
+  if (task.register !== undefined) host.registered.set(task.register, first.registered.get(task.register)!)
+  if (!first.active && ending.status === 'failed') host.state = 'failed'
+}
+
+/** The percentage must be exceeded; unreachable hosts do not count. */
+function tooManyFailed({ play, batch }: PlayRun): boolean {
+  const most = play.maxFailPercentage?.value
+  if (typeof most !== 'number' && typeof most !== 'string') return false
+  const failed = batch.filter((host) => host.state === 'failed').length
+  return failed > 0 && (failed / batch.length) * 100 > Number(most)
+}
+
+function nameOf(playRun: PlayRun, task: Task, host: HostRun): string {
+  const env = environmentOf(playRun, task)
+  const name = task.name
+    ? print(evaluate(task.name.value, scopeOf(playRun, host, task), env))
+    : task.moduleName
+  return task.role ? `${task.role.name} : ${name}` : name
+}
+
+/** Calls `body` for each, at most `width` at a time. */
+export async function eachOf<T>(
+  all: readonly T[],
+  width: number,
+  body: (one: T) => Promise<void>,
+): Promise<void> {
+  const queue = all.values()
+  const worker = async () => {
+    for (const one of queue) await body(one)
+  }
+  await Promise.all(Array.from({ length: Math.min(width, all.length) }, worker))
+}

@@ -1,0 +1,157 @@
+import type { Outcome } from '../module.ts'
+import { type Script, sh } from '../script.ts'
+import { alongLimit, storeJobs } from '../transport/put.ts'
+import type { Become, Connection, Job, Shell } from '../transport/shell.ts'
+
+/** Seconds after which an answer is too old to plan from. */
+const freshSeconds = 60
+
+/** Where a script runs, and as whom. */
+export interface Spot {
+  readonly machine: Machine
+  readonly become: Become | undefined
+}
+
+/** A read-only script. */
+export interface Probe extends Spot {
+  readonly script: Script
+}
+
+/**
+ * One machine as the engine sees it: connected when first needed, a shell for each user, and the *snapshot*: the
+ * answers of probes asked lately, by their text. Asking what the snapshot knows costs nothing; so looking ahead is
+ * nothing but asking more at once.
+ */
+export class Machine {
+  readonly name: string
+  readonly #connect: () => Promise<Connection>
+  readonly #snapshot = new Map<string, { outcome: Promise<Outcome>; at: number }>()
+  #connection: Promise<Connection> | undefined
+  constructor(name: string, connect: () => Promise<Connection>) {
+    this.name = name
+    this.#connect = connect
+  }
+
+  /** Framed exchanges so far. */
+  async exchanges(): Promise<number> {
+    return (await this.#connection?.catch(() => undefined))?.exchanges ?? 0
+  }
+
+  async shell(become: Become | undefined): Promise<Shell> {
+    this.#connection ??= this.#connect()
+    return (await this.#connection).shell(become)
+  }
+
+  known(probe: Probe): Promise<Outcome> | undefined {
+    const answer = this.#snapshot.get(key(probe))
+    return answer && performance.now() - answer.at < freshSeconds * 1000 ? answer.outcome : undefined
+  }
+
+  remember(probe: Probe, outcome: Promise<Outcome>): void {
+    // A lost connection is told to whoever waits for an answer, not to the look-ahead.
+    outcome.catch(() => this.#snapshot.delete(key(probe)))
+    this.#snapshot.set(key(probe), { outcome, at: performance.now() })
+  }
+
+  /** Something may have altered the machine. */
+  forget(): void {
+    this.#snapshot.clear()
+  }
+
+  /** Runs jobs whose answers are not kept: what reads time or the world outside, or tries a candidate. */
+  async run({ become }: Spot, jobs: readonly Job[]): Promise<Outcome> {
+    return lastOf((await this.shell(become)).run(jobs))
+  }
+
+  /**
+   * Brings bytes into the content store of a user. Large ones are sent at once; small ones come back as
+   * jobs, to travel along with the script that uses them.
+   */
+  async store(
+    { become }: Spot,
+    contents: Iterable<readonly [sha256: string, bytes: Uint8Array]>,
+  ): Promise<readonly Job[]> {
+    const jobs: Job[] = []
+    for (const [sha256, bytes] of contents) {
+      if (bytes.length <= alongLimit) jobs.push(...storeJobs(sha256, bytes))
+      else {
+        const outcome = await (await this.shell(become)).put(sha256, bytes)
+        // The script that misses the bytes would say less.
+        if (outcome.code !== 0)
+          return [{ script: sh`printf '%s\n' ${outcome.stderr.trim()} >&2; exit ${outcome.code}` }]
+      }
+    }
+    return jobs
+  }
+
+  /** Drops the connection; the next question makes a new one. */
+  async close(): Promise<void> {
+    const connection = this.#connection
+    this.#connection = undefined
+    this.forget()
+    await connection?.then(
+      (open) => open.close(),
+      () => undefined,
+    )
+  }
+}
+
+function key({ become, script }: Probe): string {
+  return `${become?.method ?? ''} ${become?.user ?? ''}\n${script.text}`
+}
+
+/** The answer to a probe. If its machine must be asked at all, what `ahead` names is asked along. */
+export function ask(probe: Probe, ahead: () => readonly Probe[]): Promise<Outcome> {
+  return probe.machine.known(probe) ?? send(probe, [], [probe, ...ahead()])!
+}
+
+/** The outcome of the last job, or of the first that failed. */
+async function lastOf(outcomes: readonly Promise<Outcome>[]): Promise<Outcome> {
+  const all = await Promise.all(outcomes)
+  return all.find(({ code }) => code !== 0) ?? all.at(-1)!
+}
+
+/**
+ * Runs jobs that may alter their machine, and in the same exchange asks what `ahead` names, after it. What was known of
+ * the machine is forgotten.
+ */
+export function act(jobs: readonly Job[], where: Spot, ahead: () => readonly Probe[]): Promise<Outcome> {
+  where.machine.forget()
+  // Another user's shell would not wait for this job.
+  const after = ahead().filter((probe) => probe.machine !== where.machine || user(probe) === user(where))
+  return send(where, jobs, after)!
+}
+
+/** One write to each shell concerned; resolves with the outcome of the jobs, or else of the first probe. */
+function send(first: Spot, acting: readonly Job[], probes: readonly Probe[]): Promise<Outcome> | undefined {
+  const groups = new Map<Machine, Map<string, Probe[]>>()
+  const seen = new Set<string>()
+  groups.set(first.machine, new Map([[user(first), []]]))
+  for (const probe of probes) {
+    const text = `${probe.machine.name} ${key(probe)}`
+    if (seen.has(text) || probe.machine.known(probe)) continue
+    seen.add(text)
+    const users = groups.get(probe.machine) ?? groups.set(probe.machine, new Map()).get(probe.machine)!
+    const group = users.get(user(probe)) ?? users.set(user(probe), []).get(user(probe))!
+    group.push(probe)
+  }
+  let result: Promise<Outcome> | undefined
+  for (const [machine, users] of groups)
+    for (const [name, group] of users) {
+      const mine = machine === first.machine && name === user(first)
+      const jobs = [...(mine ? acting : []), ...group.map(({ script }) => ({ script }))]
+      if (!jobs.length) continue
+      const become = mine ? first.become : group[0]!.become
+      const sent = machine.shell(become).then((shell) => shell.run(jobs))
+      const outcomes = jobs.map((_, i) => sent.then((all) => all[i]!))
+      for (const [i, probe] of group.entries())
+        machine.remember(probe, outcomes[i + jobs.length - group.length]!)
+      if (mine) result = acting.length > 0 ? lastOf(outcomes.slice(0, acting.length)) : outcomes[0]
+      for (const outcome of outcomes) outcome.catch(() => undefined)
+    }
+  return result
+}
+
+function user({ become }: Spot): string {
+  return `${become?.method ?? ''} ${become?.user ?? ''}`
+}

@@ -1,0 +1,123 @@
+import { dirname, resolve } from 'node:path'
+import { fault } from '../fault.ts'
+import { select } from '../inventory.ts'
+import { noArguments } from '../playbook/arguments.ts'
+import { loadVarsFile } from '../playbook/load.ts'
+import type { Loading } from '../playbook/loading.ts'
+import type { Play, Task } from '../playbook/model.ts'
+import { evaluate } from '../template/template.ts'
+import { type Dict, Template, type Value } from '../value.ts'
+import { merged } from '../vars.ts'
+import { batches, ordered } from './batches.ts'
+import { flushHandlers } from './handlers.ts'
+import { HostRun } from './host.ts'
+import { revived, runItems } from './items.ts'
+import { print } from './loop.ts'
+import type { Run } from './run.ts'
+import { environmentOf, type PlayRun } from './scope.ts'
+import { flag, text } from './settings.ts'
+
+/** Runs a play, batch by batch. Resolves to false where the playbook must stop: a whole batch was lost. */
+export async function runPlay(run: Run, play: Play, playbook: string, loading: Loading): Promise<boolean> {
+  const directory = dirname(resolve(playbook))
+  const variables = merged(play.vars, run.options.extraVars)
+  const env = environmentOf({ run, directory }, undefined)
+  const render = (value: Value) => evaluate(value, { get: (name) => variables.get(name) }, env)
+  const name = play.name.value instanceof Template ? print(render(play.name.value)) : print(play.name.value)
+
+  const hosts = hostsOf(run, play, render)
+  if (hosts.length === 0) {
+    run.emit({ type: 'play-started', name, hosts: [], place: play.place })
+    run.emit({ type: 'no-hosts', play: name })
+    return true
+  }
+  for (const host of hosts) {
+    host.notified.clear()
+    if (host.state === 'ended') host.state = 'active'
+  }
+  const files = filesOf(play, playbook, render, loading)
+  const alive = hosts.filter((host) => host.active)
+  for (const batch of batches(play, alive, render)) {
+    if (batch.every((host) => host.state === 'ended')) continue
+    run.emit({ type: 'play-started', name, hosts: batch.map((host) => host.name), place: play.place })
+    await runBatch({ run, play, directory, files, hosts, batch })
+    if (batch.every((host) => host.state === 'failed' || host.state === 'unreachable')) {
+      run.emit({ type: 'no-more-hosts' })
+      return false
+    }
+  }
+  return true
+}
+
+async function runBatch(playRun: PlayRun): Promise<void> {
+  const { run, play, batch } = playRun
+  const force =
+    run.options.forceHandlers ||
+    (play.forceHandlers ? flag(play.forceHandlers.value, 'force_handlers') : false)
+  const [before, ...rest] = play.sections
+  const gathering = gatheringTask(playRun)
+  for (const section of [[...gathering, ...before!], ...rest]) {
+    await runItems(playRun, section, batch, undefined)
+    if (force) await revived(batch, () => flushHandlers(playRun, batch))
+    else await flushHandlers(playRun, batch)
+  }
+}
+
+function hostsOf(run: Run, play: Play, render: (value: Value) => Value): readonly HostRun[] {
+  const pattern = render(play.hosts.value)
+  const written = Array.isArray(pattern) ? pattern.map(print).join(',') : print(pattern)
+  const chosen = select(run.inventory, written, play.hosts.place)
+  for (const warning of chosen.warnings) run.emit({ type: 'warning', fault: warning })
+  const limit =
+    run.options.limit === undefined ? undefined : new Set(select(run.inventory, run.options.limit).hosts)
+  const names = chosen.hosts.filter((host) => !limit || limit.has(host)).map((host) => host.name)
+  const hosts = names.map((name) => {
+    const known = run.hosts.get(name) ?? new HostRun(name)
+    run.hosts.set(name, known)
+    return known
+  })
+  return ordered(hosts, text(play.order && render(play.order.value), 'order'), play)
+}
+
+function filesOf(play: Play, playbook: string, render: (value: Value) => Value, loading: Loading): Dict {
+  return merged(
+    ...play.varsFiles.map(({ value, place }) => {
+      const name = render(value)
+      const candidates = (Array.isArray(name) ? name : [name]).map((one) =>
+        resolve(dirname(playbook), print(one)),
+      )
+      const found = candidates.find((path) => loading.exists(path))
+      if (!found) throw fault(`vars_files: there is no file ${candidates.join(' or ')}`, place)
+      return loadVarsFile(found, loading)
+    }),
+  )
+}
+
+/** The task Gathering Facts, unless the play does without. */
+function gatheringTask({ play, run }: PlayRun): readonly Task[] {
+  const wanted =
+    play.gatherFacts === undefined || flag(play.gatherFacts.value, 'gather_facts', play.gatherFacts.place)
+  const setup = run.modules.get('setup')
+  if (!wanted || !setup) return []
+  return [
+    {
+      kind: 'task',
+      place: play.place,
+      name: { value: 'Gathering Facts', place: play.place },
+      moduleName: 'setup',
+      action: setup,
+      args: noArguments,
+      keywords: { ...play.keywords, tags: play.keywords.tags.length ? play.keywords.tags : ['always'] },
+      role: undefined,
+      loop: undefined,
+      register: undefined,
+      notify: [],
+      listen: [],
+      changedWhen: undefined,
+      failedWhen: undefined,
+      until: undefined,
+      retries: undefined,
+      delay: undefined,
+    },
+  ]
+}

@@ -1,0 +1,49 @@
+import type { Emit } from '../event.ts'
+import type { Inventory } from '../inventory.ts'
+import type { Module } from '../module.ts'
+import type { Loading } from '../playbook/loading.ts'
+import type { Playbook } from '../playbook/model.ts'
+import { selectTags } from '../playbook/tags.ts'
+import type { Connect } from '../transport/shell.ts'
+import { Contents } from './contents.ts'
+import { HostRun } from './host.ts'
+import { runPlay } from './play.ts'
+import type { Options, Run } from './run.ts'
+
+/** What a run needs from outside. */
+export interface Setup {
+  readonly options: Options
+  readonly inventory: Inventory
+  readonly modules: ReadonlyMap<string, Module>
+  readonly loading: Loading
+  readonly connect: Connect
+  readonly emit: Emit
+}
+
+/** Runs loaded playbooks, one after the other. All that happens is told as events. */
+export async function runPlaybooks(playbooks: readonly Playbook[], setup: Setup): Promise<void> {
+  const { options, inventory, modules, loading, connect, emit } = setup
+  const started = performance.now()
+  const run: Run = {
+    options,
+    inventory,
+    modules,
+    emit,
+    connect,
+    hosts: new Map([...inventory.hosts.keys()].map((name) => [name, new HostRun(name)])),
+    machines: new Map(),
+    contents: new Contents(),
+    answers: new Map(),
+  }
+  try {
+    for (const { file, plays } of playbooks)
+      for (const play of plays)
+        if (!(await runPlay(run, selectTags(play, options.tags, options.skipTags), file, loading))) return
+  } finally {
+    const exchanges = new Map<string, number>()
+    for (const machine of run.machines.values())
+      exchanges.set(machine.name, (exchanges.get(machine.name) ?? 0) + (await machine.exchanges()))
+    await Promise.all([...run.machines.values()].map((machine) => machine.close()))
+    emit({ type: 'run-ended', exchanges, seconds: (performance.now() - started) / 1000 })
+  }
+}

@@ -1,0 +1,46 @@
+import type { Emit } from '../event.ts'
+import type { Inventory } from '../inventory.ts'
+import type { Module } from '../module.ts'
+import type { Answer } from '../template/pending.ts'
+import type { Connect } from '../transport/shell.ts'
+import type { Dict, Secret } from '../value.ts'
+import type { Contents } from './contents.ts'
+import type { HostRun } from './host.ts'
+import type { Machine } from './machine.ts'
+
+/** What the operator asked for on the command line. */
+export interface Options {
+  readonly check: boolean
+  readonly diff: boolean
+  /** Hosts at work at a time. */
+  readonly forks: number
+  readonly limit: string | undefined
+  readonly tags: readonly string[]
+  readonly skipTags: readonly string[]
+  readonly extraVars: Dict
+  readonly forceHandlers: boolean
+  readonly verbosity: number
+  /** Defaults for hosts whose variables do not say. */
+  readonly user: string | undefined
+  readonly privateKeyFile: string | undefined
+  readonly become: boolean
+  readonly becomeUser: string | undefined
+  readonly connectPassword: Secret | undefined
+  readonly becomePassword: Secret | undefined
+  /** Seconds for connecting and logging in. */
+  readonly timeout: number
+}
+
+/** Everything one run shares. */
+export interface Run {
+  readonly options: Options
+  readonly inventory: Inventory
+  readonly emit: Emit
+  readonly modules: ReadonlyMap<string, Module>
+  readonly connect: Connect
+  readonly hosts: Map<string, HostRun>
+  readonly machines: Map<string, Machine>
+  readonly contents: Contents
+  /** Answers of lookups that had to wait. */
+  readonly answers: Map<string, Answer>
+}

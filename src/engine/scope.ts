@@ -1,0 +1,121 @@
+import { hostname } from 'node:os'
+import { dirname } from 'node:path'
+import type { Play, Task } from '../playbook/model.ts'
+import { type Environment, environment } from '../template/environment.ts'
+import { evaluate } from '../template/template.ts'
+import { type Dict, dict, type Value } from '../value.ts'
+import { Layers, LazyMap } from '../vars.ts'
+import type { HostRun } from './host.ts'
+import type { Run } from './run.ts'
+
+/** A play while it runs: its hosts, and those of the present batch. */
+export interface PlayRun {
+  readonly run: Run
+  readonly play: Play
+  /** The folder of the playbook. */
+  readonly directory: string
+  /** Variables of vars_files. */
+  readonly files: Dict
+  /** All hosts of the play. */
+  readonly hosts: readonly HostRun[]
+  readonly batch: readonly HostRun[]
+}
+
+/** What a host sees at a task; at none: at the play's own keywords. */
+export function scopeOf(playRun: PlayRun, host: HostRun, task?: Task): Layers {
+  const { run, play } = playRun
+  const role = task?.role
+  const none: Dict = new Map()
+  const layers: readonly ReadonlyMap<string, Value>[] = [
+    run.options.extraVars,
+    role?.params ?? none,
+    host.registered,
+    task?.keywords.vars ?? none,
+    role?.vars ?? none,
+    playRun.files,
+    play.vars,
+    host.facts,
+    run.inventory.variables(host.name, playRun.directory),
+    role?.defaults ?? none,
+  ]
+  const scope: Layers = new Layers(layers, (name) => magic[name]?.(playRun, host, task, scope))
+  return scope
+}
+
+/** Where the templates of a task look for files, and what they may wait for. */
+export function environmentOf(
+  { run, directory }: Pick<PlayRun, 'run' | 'directory'>,
+  task: Task | undefined,
+  ahead = false,
+): Environment {
+  return environment({
+    baseDirs: [
+      ...(task?.role ? [task.role.path] : []),
+      ...(task ? [dirname(task.place.file)] : []),
+      directory,
+    ],
+    answers: run.answers,
+    ahead,
+  })
+}
+
+type Magic = (playRun: PlayRun, host: HostRun, task: Task | undefined, scope: Layers) => Value | undefined
+
+const names = (hosts: readonly HostRun[]): Value => hosts.map((host) => host.name)
+
+/** Variables that nobody sets. */
+const magic: Readonly<Record<string, Magic | undefined>> = {
+  // Own names only: an object literal would otherwise answer to `constructor`.
+  __proto__: null as never,
+  inventory_hostname: (_, host) => host.name,
+  inventory_hostname_short: (_, host) => host.name.split('.')[0]!,
+  inventory_dir: ({ run }) => run.inventory.directory ?? null,
+  groups: ({ run }) =>
+    new Map([...run.inventory.groups].map(([name, group]) => [name, group.hosts.map((host) => host.name)])),
+  group_names: ({ run }, host) => run.inventory.groupNames(host.name),
+  hostvars: (playRun) => hostvars(playRun),
+  vars: (_playRun, _host, _task, scope) =>
+    new LazyMap(
+      () => scope.names(),
+      (name) => scope.get(name),
+    ),
+  ansible_play_hosts: ({ hosts }) => names(hosts.filter((host) => host.active)),
+  ansible_play_hosts_all: ({ hosts }) => names(hosts),
+  ansible_play_batch: ({ batch }) => names(batch.filter((host) => host.active)),
+  play_hosts: ({ batch }) => names(batch.filter((host) => host.active)),
+  ansible_play_name: ({ play }) => play.name.value,
+  ansible_check_mode: ({ run }) => run.options.check,
+  ansible_diff_mode: ({ run }) => run.options.diff,
+  ansible_verbosity: ({ run }) => run.options.verbosity,
+  ansible_forks: ({ run }) => run.options.forks,
+  ansible_limit: ({ run }) => run.options.limit,
+  ansible_run_tags: ({ run }) => (run.options.tags.length ? run.options.tags : ['all']),
+  ansible_skip_tags: ({ run }) => run.options.skipTags,
+  ansible_version: () => dict({ full: '2.19.0', string: '2.19.0', major: 2, minor: 19, revision: 0 }),
+  ansible_controller_hostname: () => hostname(),
+  playbook_dir: ({ directory }) => directory,
+  role_name: (_playRun, _host, task) => task?.role?.name,
+  ansible_role_name: (_playRun, _host, task) => task?.role?.name,
+  role_path: (_playRun, _host, task) => task?.role?.path,
+}
+
+/** Every host's variables, each rendered with that host's own. */
+function hostvars(playRun: PlayRun): Value {
+  const { inventory, hosts } = playRun.run
+  return new LazyMap(
+    () => inventory.hosts.keys(),
+    (name) => {
+      const host = hosts.get(name)
+      if (!host) return undefined
+      const scope = scopeOf(playRun, host)
+      const env = environmentOf(playRun, undefined)
+      return new LazyMap(
+        () => scope.names(),
+        (variable) => {
+          const value = scope.get(variable)
+          return value === undefined ? undefined : evaluate(value, scope, env)
+        },
+      )
+    },
+  )
+}

@@ -1,0 +1,55 @@
+import { fault } from '../fault.ts'
+import type { Located, Task } from '../playbook/model.ts'
+import type { Environment, Scope } from '../template/environment.ts'
+import { evaluate } from '../template/template.ts'
+import type { Place, Value } from '../value.ts'
+
+/** The value of a single-valued keyword at a task: evaluated, undefined where it is not written. */
+export function settingOf(task: Task, name: string, scope: Scope, env: Environment): Value | undefined {
+  const located = task.keywords.settings.get(name)
+  return located && evaluate(located.value, scope, env)
+}
+
+/** A flag keyword at a task; undefined where it is not written. */
+export function flagOf(task: Task, name: string, scope: Scope, env: Environment): boolean | undefined {
+  const value = settingOf(task, name, scope, env)
+  return value === undefined ? undefined : flag(value, name, task.keywords.settings.get(name)?.place)
+}
+
+/** A located value as an integer. */
+export function integerOf(
+  located: Located | undefined,
+  name: string,
+  scope: Scope,
+  env: Environment,
+): number | undefined {
+  return located && integer(evaluate(located.value, scope, env), name, located.place)
+}
+
+/** Ansible's words for true and false. */
+export function flag(value: Value, name: string, place?: Place): boolean {
+  if (typeof value === 'boolean') return value
+  const word = String(value).toLowerCase()
+  if (['yes', 'on', 'true', '1', 'y', 't'].includes(word)) return true
+  if (['no', 'off', 'false', '0', 'n', 'f'].includes(word)) return false
+  throw fault(`${name}: expected true or false, got ${shown(value)}`, place)
+}
+
+/** A whole number, written as one or as a string of digits. */
+export function integer(value: Value | undefined, name: string, place?: Place): number | undefined {
+  if (value === undefined || value === null) return undefined
+  if (typeof value === 'number') return value
+  if (typeof value === 'string' && /^-?\d+$/.test(value.trim())) return Number(value)
+  throw fault(`${name}: expected a whole number, got ${shown(value)}`, place)
+}
+
+/** A string; numbers are taken as they are written. */
+export function text(value: Value | undefined, name: string, place?: Place): string | undefined {
+  if (value === undefined || value === null) return undefined
+  if (typeof value === 'string' || typeof value === 'number') return String(value)
+  throw fault(`${name}: expected a string, got ${shown(value)}`, place)
+}
+
+function shown(value: Value): string {
+  return JSON.stringify(value) ?? String(value)
+}

@@ -1,0 +1,44 @@
+import type { Task } from '../playbook/model.ts'
+import type { Environment, Scope } from '../template/environment.ts'
+import { evaluate } from '../template/template.ts'
+import { HostRun } from './host.ts'
+import { Machine, type Spot } from './machine.ts'
+import { environmentOf, type PlayRun, scopeOf } from './scope.ts'
+import { text } from './settings.ts'
+import { becomeOf, targetOf } from './target.ts'
+
+/** Where a task runs for a host, and as whom: on the host itself, or on the one it is delegated to. */
+export function spotOf(playRun: PlayRun, host: HostRun, task: Task, scope: Scope, env: Environment): Spot {
+  const { options } = playRun.run
+  const delegate = delegateOf(task, scope, env)
+  if (delegate === undefined || delegate === host.name) {
+    return {
+      machine: machineOf(playRun, host.name, task, scope, env),
+      become: becomeOf(task, scope, env, options),
+    }
+  }
+  // Connection variables come from the delegate; the task's own keywords still count.
+  const other = playRun.run.hosts.get(delegate) ?? new HostRun(delegate)
+  const theirs = scopeOf(playRun, other)
+  const theirEnv = environmentOf(playRun, task)
+  return {
+    machine: machineOf(playRun, delegate, task, theirs, theirEnv),
+    become: becomeOf(task, theirs, theirEnv, options),
+  }
+}
+
+/** The host that a task is delegated to. */
+export function delegateOf(task: Task, scope: Scope, env: Environment): string | undefined {
+  const written = task.keywords.settings.get('delegate_to')
+  return written && text(evaluate(written.value, scope, env), 'delegate_to', written.place)
+}
+
+function machineOf({ run }: PlayRun, name: string, task: Task, scope: Scope, env: Environment): Machine {
+  const target = targetOf(name, task, scope, env, run.options)
+  const key = JSON.stringify([name, target.connection, target.host, target.port, target.user])
+  const known = run.machines.get(key)
+  if (known) return known
+  const machine = new Machine(name, () => run.connect(target))
+  run.machines.set(key, machine)
+  return machine
+}

@@ -1,0 +1,116 @@
+import { userInfo } from 'node:os'
+import { fault } from '../fault.ts'
+import type { Task } from '../playbook/model.ts'
+import type { Environment, Scope } from '../template/environment.ts'
+import { evaluate } from '../template/template.ts'
+import type { Become, Target } from '../transport/shell.ts'
+import { Secret, type Value } from '../value.ts'
+import type { Options } from './run.ts'
+import { flag, integer, text } from './settings.ts'
+
+/** How a host is reached, from its connection variables, the task's keywords and the command line. */
+export function targetOf(
+  name: string,
+  task: Task | undefined,
+  scope: Scope,
+  env: Environment,
+  options: Options,
+): Target {
+  const variable = (...names: string[]) => read(names, scope, env)
+  const connection = variable('ansible_connection') ?? setting('connection', task, scope, env) ?? 'ssh'
+  const kind =
+    String(connection) === 'paramiko' || String(connection) === 'smart' ? 'ssh' : String(connection)
+  if (kind !== 'ssh' && kind !== 'local') {
+    throw fault(
+      `connection: expected ssh or local, got ${JSON.stringify(kind)}`,
+      task?.keywords.settings.get('connection')?.place,
+    )
+  }
+  const checking = variable('ansible_host_key_checking', 'ansible_ssh_host_key_checking')
+  const known = variable('ansible_ssh_known_hosts_file')
+  return {
+    name,
+    connection: kind,
+    host: text(variable('ansible_host', 'ansible_ssh_host'), 'ansible_host') ?? name,
+    port: integer(variable('ansible_port', 'ansible_ssh_port'), 'ansible_port') ?? 22,
+    user:
+      text(
+        variable('ansible_user', 'ansible_ssh_user') ?? setting('remote_user', task, scope, env),
+        'ansible_user',
+      ) ??
+      options.user ??
+      userInfo().username,
+    password:
+      secret(variable('ansible_password', 'ansible_ssh_pass', 'ansible_ssh_password')) ??
+      options.connectPassword,
+    privateKeyFile:
+      text(
+        variable('ansible_ssh_private_key_file', 'ansible_private_key_file'),
+        'ansible_ssh_private_key_file',
+      ) ?? options.privateKeyFile,
+    knownHostsFiles: known === undefined ? undefined : String(known).split(/\s+/),
+    hostKeyChecking:
+      checking === undefined
+        ? undefined
+        : checking === 'accept-new'
+          ? checking
+          : flag(checking, 'ansible_host_key_checking')
+            ? 'yes'
+            : 'no',
+    timeout:
+      integer(variable('ansible_timeout', 'ansible_ssh_timeout'), 'ansible_timeout') ?? options.timeout,
+  }
+}
+
+/** The user to become at a task, if any. */
+export function becomeOf(
+  task: Task | undefined,
+  scope: Scope,
+  env: Environment,
+  options: Options,
+): Become | undefined {
+  const variable = (...names: string[]) => read(names, scope, env)
+  const wanted = variable('ansible_become') ?? setting('become', task, scope, env) ?? options.become
+  if (!flag(wanted, 'become')) return undefined
+  const method =
+    text(variable('ansible_become_method') ?? setting('become_method', task, scope, env), 'become_method') ??
+    'sudo'
+  if (method !== 'sudo' && method !== 'su' && method !== 'doas') {
+    throw fault(
+      `become_method: expected sudo, su or doas, got ${JSON.stringify(method)}`,
+      task?.keywords.settings.get('become_method')?.place,
+    )
+  }
+  return {
+    method,
+    user:
+      text(variable('ansible_become_user') ?? setting('become_user', task, scope, env), 'become_user') ??
+      options.becomeUser ??
+      'root',
+    password:
+      secret(variable('ansible_become_password', 'ansible_become_pass', 'ansible_sudo_pass')) ??
+      options.becomePassword,
+    flags: text(
+      variable('ansible_become_flags') ?? setting('become_flags', task, scope, env),
+      'become_flags',
+    ),
+  }
+}
+
+function setting(name: string, task: Task | undefined, scope: Scope, env: Environment): Value | undefined {
+  const located = task?.keywords.settings.get(name)
+  return located && evaluate(located.value, scope, env)
+}
+
+function read(names: readonly string[], scope: Scope, env: Environment): Value | undefined {
+  for (const name of names) {
+    const value = scope.get(name)
+    if (value !== undefined && value !== null) return evaluate(value, scope, env)
+  }
+  return undefined
+}
+
+function secret(value: Value | undefined): Secret | undefined {
+  if (value === undefined || value instanceof Secret) return value
+  return new Secret(String(value))
+}

@@ -1,0 +1,194 @@
+/** The shapes that a keyword's value may have. */
+export type KeywordType =
+  | 'text'
+  | 'flag'
+  | 'number'
+  | 'names'
+  | 'conditions'
+  | 'mapping'
+  | 'identifier'
+  | 'tasks'
+  | 'any'
+
+export type Level = 'play' | 'block' | 'task' | 'handler'
+
+/** One keyword of the playbook language: where it may stand, what it takes, and what it is for. */
+export interface Keyword {
+  readonly name: string
+  readonly on: readonly Level[]
+  readonly type: KeywordType
+  /** Tasks have it from their block and play. */
+  readonly inherits?: boolean
+  readonly doc: string
+}
+
+const everywhere: readonly Level[] = ['play', 'block', 'task', 'handler']
+const inBlocks: readonly Level[] = ['block', 'task', 'handler']
+const inTasks: readonly Level[] = ['task', 'handler']
+
+/** Every keyword that tsplay has. What is not here is a located error before any host is touched. */
+export const keywords: readonly Keyword[] = [
+  { name: 'name', on: everywhere, type: 'text', doc: 'What people see while it runs.' },
+  { name: 'hosts', on: ['play'], type: 'any', doc: 'The pattern of hosts the play is for.' },
+  { name: 'gather_facts', on: ['play'], type: 'flag', doc: 'Gather facts first; left out: true.' },
+  {
+    name: 'serial',
+    on: ['play'],
+    type: 'any',
+    doc: 'Hosts at a time: a number, a percentage, or a list of these.',
+  },
+  {
+    name: 'order',
+    on: ['play'],
+    type: 'text',
+    doc: 'inventory, reverse_inventory, sorted, reverse_sorted or shuffle.',
+  },
+  {
+    name: 'max_fail_percentage',
+    on: ['play'],
+    type: 'number',
+    doc: 'More failed hosts of a batch than this end the play.',
+  },
+  {
+    name: 'force_handlers',
+    on: ['play'],
+    type: 'flag',
+    doc: 'Notified handlers run even on hosts that failed.',
+  },
+  { name: 'roles', on: ['play'], type: 'any', doc: 'Roles, before the tasks.' },
+  { name: 'pre_tasks', on: ['play'], type: 'tasks', doc: 'Tasks before the roles.' },
+  { name: 'tasks', on: ['play'], type: 'tasks', doc: 'The tasks of the play.' },
+  { name: 'post_tasks', on: ['play'], type: 'tasks', doc: 'Tasks after everything else.' },
+  { name: 'handlers', on: ['play'], type: 'tasks', doc: 'Tasks that run when notified.' },
+  { name: 'vars_files', on: ['play'], type: 'any', doc: 'Files of variables.' },
+  { name: 'block', on: ['block'], type: 'tasks', doc: 'Tasks with common keywords.' },
+  { name: 'rescue', on: ['block'], type: 'tasks', doc: 'Tasks for hosts that failed in the block.' },
+  { name: 'always', on: ['block'], type: 'tasks', doc: 'Tasks that run whatever happened in the block.' },
+  { name: 'vars', on: everywhere, type: 'mapping', inherits: true, doc: 'Variables.' },
+  {
+    name: 'when',
+    on: inBlocks,
+    type: 'conditions',
+    inherits: true,
+    doc: 'Run only if all of these are true.',
+  },
+  {
+    name: 'tags',
+    on: everywhere,
+    type: 'names',
+    inherits: true,
+    doc: 'Names to select tasks by; `always` and `never` are special.',
+  },
+  {
+    name: 'environment',
+    on: everywhere,
+    type: 'any',
+    inherits: true,
+    doc: 'Environment variables of actions on the target.',
+  },
+  { name: 'become', on: everywhere, type: 'flag', inherits: true, doc: 'Run as another user.' },
+  {
+    name: 'become_user',
+    on: everywhere,
+    type: 'text',
+    inherits: true,
+    doc: 'The user to become; root if left out.',
+  },
+  { name: 'become_method', on: everywhere, type: 'text', inherits: true, doc: 'sudo, su or doas.' },
+  {
+    name: 'become_flags',
+    on: everywhere,
+    type: 'text',
+    inherits: true,
+    doc: 'Further options of the become method.',
+  },
+  {
+    name: 'check_mode',
+    on: everywhere,
+    type: 'flag',
+    inherits: true,
+    doc: 'false: run for real even in check mode; true: always only rehearse.',
+  },
+  { name: 'diff', on: everywhere, type: 'flag', inherits: true, doc: 'Whether to show differences.' },
+  {
+    name: 'ignore_errors',
+    on: everywhere,
+    type: 'flag',
+    inherits: true,
+    doc: 'A failure does not end the play for the host.',
+  },
+  {
+    name: 'ignore_unreachable',
+    on: everywhere,
+    type: 'flag',
+    inherits: true,
+    doc: 'An unreachable host stays for the next tasks.',
+  },
+  {
+    name: 'any_errors_fatal',
+    on: everywhere,
+    type: 'flag',
+    inherits: true,
+    doc: 'A failure of one host fails all of the batch.',
+  },
+  { name: 'no_log', on: everywhere, type: 'flag', inherits: true, doc: 'Say nothing of the result.' },
+  { name: 'remote_user', on: everywhere, type: 'text', inherits: true, doc: 'The user to log in as.' },
+  { name: 'connection', on: everywhere, type: 'text', inherits: true, doc: 'ssh or local.' },
+  { name: 'timeout', on: inBlocks, type: 'number', inherits: true, doc: 'Seconds an action may take.' },
+  { name: 'throttle', on: inBlocks, type: 'number', inherits: true, doc: 'At most so many hosts at a time.' },
+  {
+    name: 'run_once',
+    on: inBlocks,
+    type: 'flag',
+    inherits: true,
+    doc: 'Run on the first host of the batch; all get the result.',
+  },
+  {
+    name: 'delegate_to',
+    on: inBlocks,
+    type: 'text',
+    inherits: true,
+    doc: 'The host to run on, in place of the play’s.',
+  },
+  { name: 'args', on: inTasks, type: 'any', doc: 'Further parameters of the module.' },
+  { name: 'register', on: inTasks, type: 'identifier', doc: 'The variable that takes the result.' },
+  { name: 'loop', on: inTasks, type: 'any', doc: 'The list of items to run for.' },
+  { name: 'with_items', on: inTasks, type: 'any', doc: 'Like loop; lists in the list are flattened once.' },
+  {
+    name: 'loop_control',
+    on: inTasks,
+    type: 'mapping',
+    doc: 'loop_var, index_var, label and pause of a loop.',
+  },
+  { name: 'notify', on: inTasks, type: 'names', doc: 'Handlers to run if this changed something.' },
+  { name: 'listen', on: ['handler'], type: 'names', doc: 'Topics that notify this handler.' },
+  { name: 'changed_when', on: inTasks, type: 'conditions', doc: 'Changed only if all of these are true.' },
+  { name: 'failed_when', on: inTasks, type: 'conditions', doc: 'Failed only if all of these are true.' },
+  { name: 'until', on: inTasks, type: 'conditions', doc: 'Try again until all of these are true.' },
+  { name: 'retries', on: inTasks, type: 'number', doc: 'How often to try again; 3 if left out.' },
+  { name: 'delay', on: inTasks, type: 'number', doc: 'Seconds between attempts; 5 if left out.' },
+]
+
+/** Ansible's keywords that are not here yet, told apart from typing errors. */
+export const later: ReadonlySet<string> = new Set(
+  `action async become_exe collections debugger delegate_facts fact_path gather_subset gather_timeout
+  import_playbook local_action module_defaults poll port strategy vars_prompt 
+  with_dict with_file with_fileglob with_first_found with_flattened with_indexed_items with_inventory_hostnames with_lines
+  with_list with_nested with_random_choice with_sequence with_subelements with_template with_together`.split(
+    /\s+/,
+  ),
+)
+
+/** The keywords that may stand at a level, by name. */
+export function keywordsOn(level: Level): ReadonlyMap<string, Keyword> {
+  return byLevel[level]
+}
+
+const at = (level: Level) =>
+  new Map(keywords.filter((keyword) => keyword.on.includes(level)).map((keyword) => [keyword.name, keyword]))
+const byLevel: Readonly<Record<Level, ReadonlyMap<string, Keyword>>> = {
+  play: at('play'),
+  block: at('block'),
+  task: at('task'),
+  handler: at('handler'),
+}

@@ -1,0 +1,98 @@
+import { type Fault, FaultError } from '../fault.ts'
+import type { Module } from '../module.ts'
+import { type Node, parseYaml, toValue } from '../source.ts'
+import type { Kind } from '../template/kind.ts'
+import { check } from '../template/template.ts'
+import { type Place, Template, type Value } from '../value.ts'
+import type { Located } from './model.ts'
+
+/** What loading a playbook needs and gathers: all mistakes of all files, before any host is touched. */
+export class Loading {
+  readonly modules: ReadonlyMap<string, Module>
+  readonly faults: Fault[] = []
+  readonly warnings: Fault[] = []
+  /** Files being imported, outermost first. */
+  readonly importing: string[] = []
+  readonly #readFile: (path: string) => string | undefined
+  readonly #trees = new Map<string, Node | undefined>()
+  constructor(modules: ReadonlyMap<string, Module>, readFile: (path: string) => string | undefined) {
+    this.modules = modules
+    this.#readFile = readFile
+  }
+
+  fault(message: string, place: Place | undefined, ...notes: readonly (string | undefined)[]): void {
+    this.faults.push({ message, place, notes: notes.filter((note) => note !== undefined) })
+  }
+
+  exists(path: string): boolean {
+    return this.#readFile(path) !== undefined
+  }
+
+  within<T>(path: string, load: () => T): T {
+    this.importing.push(path)
+    try {
+      return load()
+    } finally {
+      this.importing.pop()
+    }
+  }
+
+  /** The tree of a YAML file; undefined where it is missing, empty or faulty. Read once. */
+  yaml(path: string, from?: Place): Node | undefined {
+    if (this.#trees.has(path)) return this.#trees.get(path)
+    const text = this.#readFile(path)
+    const source = text === undefined ? undefined : parseYaml(text, path)
+    if (!source) this.fault(`there is no file ${path}`, from)
+    this.faults.push(...(source?.faults ?? []))
+    this.warnings.push(...(source?.warnings ?? []))
+    this.#trees.set(path, source?.root)
+    return source?.root
+  }
+
+  /** The value of a node, its templates checked. */
+  value(node: Node): Value {
+    return this.attempt(() => this.checked(toValue(node))) ?? null
+  }
+
+  /** The value itself; mistakes in its templates are gathered. */
+  checked(value: Value): Value {
+    if (value instanceof Template) this.text(value.source, value.place, 'value')
+    else if (Array.isArray(value)) for (const item of value) this.checked(item)
+    else if (value instanceof Map) for (const item of value.values()) this.checked(item)
+    return value
+  }
+
+  /** What `load` returns; the mistakes it throws are gathered. */
+  attempt<T>(load: () => T): T | undefined {
+    try {
+      return load()
+    } catch (error) {
+      if (!(error instanceof FaultError)) throw error
+      this.faults.push(...error.faults)
+      return undefined
+    }
+  }
+
+  located(node: Node): Located {
+    return { value: this.value(node), place: node.place }
+  }
+
+  /** Conditions: bare expressions, a list of them, or booleans. */
+  conditions(node: Node): readonly Located[] {
+    if (node.kind === 'list') return node.items.flatMap((item) => this.conditions(item))
+    if (node.kind === 'map') {
+      this.fault('expected a condition, got a mapping', node.place)
+      return []
+    }
+    const value = toValue(node)
+    const text = value instanceof Template ? value.source : value
+    // Braces around a whole condition are a habit; they are read as a template.
+    if (typeof text === 'string')
+      this.text(text, node.textPlace, value instanceof Template ? 'value' : 'expression')
+    return [{ value, place: node.textPlace }]
+  }
+
+  text(source: string, place: Place, kind: Kind): void {
+    this.faults.push(...check(source, place, kind))
+  }
+}

@@ -1,0 +1,111 @@
+import type { Module } from '../module.ts'
+import type { Origin } from '../schema.ts'
+import type { Dict, Place, Value } from '../value.ts'
+
+/** A value as written, and where. */
+export interface Located {
+  readonly value: Value
+  readonly place: Place
+}
+
+/** A playbook file, loaded and checked. */
+export interface Playbook {
+  readonly file: string
+  readonly plays: readonly Play[]
+}
+
+export interface Play {
+  readonly name: Located
+  readonly place: Place
+  readonly hosts: Located
+  readonly keywords: Keywords
+  readonly vars: Dict
+  /** Names of files of variables; a list in it names alternatives. */
+  readonly varsFiles: readonly Located[]
+  readonly gatherFacts: Located | undefined
+  /** Sizes of the batches: numbers or percentages; the last repeats. Empty: all hosts at once. */
+  readonly serial: readonly Located[]
+  readonly order: Located | undefined
+  readonly maxFailPercentage: Located | undefined
+  readonly forceHandlers: Located | undefined
+  readonly roles: readonly Role[]
+  /** In the order they run; handlers are flushed after each. */
+  readonly sections: readonly Section[]
+  /** Those of roles first, then the play's own: definition order. */
+  readonly handlers: readonly Task[]
+}
+
+/** pre_tasks, roles with tasks, or post_tasks. */
+export type Section = readonly Item[]
+
+export type Item = Task | Block
+
+/** Tasks with common keywords, which each task has inherited already. */
+export interface Block {
+  readonly kind: 'block'
+  readonly place: Place
+  readonly tasks: readonly Item[]
+  readonly rescue: readonly Item[]
+  readonly always: readonly Item[]
+}
+
+/** What a task inherits from its block, role and play, merged with its own. */
+export interface Keywords {
+  /** All must hold; outer ones first. */
+  readonly when: readonly Located[]
+  readonly tags: readonly string[]
+  /** Of blocks and the task; a play's own are of lower precedence. */
+  readonly vars: Dict
+  readonly environment: readonly Located[]
+  /** Single-valued keywords by name; the innermost wins. */
+  readonly settings: ReadonlyMap<string, Located>
+}
+
+export interface Task {
+  readonly kind: 'task'
+  readonly place: Place
+  /** As written; a module's name otherwise. */
+  readonly name: Located | undefined
+  readonly moduleName: string
+  /** The module, or the word of a `meta` task. */
+  readonly action: Module | string
+  readonly args: Arguments
+  readonly keywords: Keywords
+  readonly role: Role | undefined
+  readonly loop: Loop | undefined
+  readonly register: string | undefined
+  readonly notify: readonly Located[]
+  /** Topics that a handler listens to, besides its name. */
+  readonly listen: readonly string[]
+  readonly changedWhen: readonly Located[] | undefined
+  readonly failedWhen: readonly Located[] | undefined
+  readonly until: readonly Located[] | undefined
+  readonly retries: Located | undefined
+  readonly delay: Located | undefined
+}
+
+/** The parameters of a task as written, and where each was. */
+export interface Arguments {
+  readonly values: Dict
+  readonly origin: Origin
+}
+
+export interface Loop {
+  readonly items: Located
+  /** The older form `with_items` flattens one level. */
+  readonly flatten: boolean
+  readonly variable: string
+  readonly indexVariable: string | undefined
+  readonly label: Located | undefined
+  readonly pause: Located | undefined
+}
+
+/** A role as one play uses it. */
+export interface Role {
+  readonly name: string
+  /** The folder that holds tasks/, files/, templates/ … */
+  readonly path: string
+  readonly defaults: Dict
+  readonly vars: Dict
+  readonly params: Dict
+}

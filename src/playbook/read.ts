@@ -1,0 +1,157 @@
+import { nearest } from '../fault.ts'
+import { describeNode, type Entry, type MapNode, type Node } from '../source.ts'
+import type { Dict, Value } from '../value.ts'
+import { type Keyword, keywordsOn, type Level, later } from './keywords.ts'
+import type { Loading } from './loading.ts'
+import type { Keywords, Located } from './model.ts'
+
+/** A mapping's keywords by name, and the entries that are no keywords of this level. */
+export interface Read {
+  readonly node: MapNode
+  readonly keywords: ReadonlyMap<string, Entry>
+  readonly rest: readonly Entry[]
+}
+
+/** Sorts the entries of a play, block or task; values of a wrong shape are faults. */
+export function readMap(node: MapNode, level: Level, loading: Loading): Read {
+  const known = keywordsOn(level)
+  const keywords = new Map<string, Entry>()
+  const rest: Entry[] = []
+  for (const entry of node.entries) {
+    const keyword = known.get(entry.name)
+    if (!keyword) rest.push(entry)
+    else if (fits(entry.value, keyword, loading)) keywords.set(entry.name, entry)
+  }
+  return { node, keywords, rest }
+}
+
+/** A located fault for a key that is no keyword, with the nearest known one. */
+export function unknownKeyword(entry: Entry, level: Level, loading: Loading): void {
+  if (later.has(entry.name)) {
+    loading.fault(`${entry.name}: this keyword is not supported yet`, entry.keyPlace)
+    return
+  }
+  const near = nearest(entry.name, keywordsOn(level).keys())
+  const article = level === 'block' || level === 'play' || level === 'task' ? `a ${level}` : 'a handler'
+  loading.fault(
+    `unknown keyword ${JSON.stringify(entry.name)} in ${article}`,
+    entry.keyPlace,
+    near && `did you mean ${JSON.stringify(near)}?`,
+  )
+}
+
+const shapes: Partial<Record<Keyword['type'], { expected: string; ok: (node: Node) => boolean }>> = {
+  text: { expected: 'a string', ok: (node) => node.kind === 'scalar' },
+  flag: {
+    expected: 'true or false',
+    ok: (node) => node.kind === 'scalar' && (templated(node) || isFlag(node.value)),
+  },
+  number: {
+    expected: 'a number',
+    ok: (node) => node.kind === 'scalar' && (templated(node) || /^-?\d+(\.\d+)?$/.test(node.source)),
+  },
+  names: {
+    expected: 'a name or a list of names',
+    ok: (node) => (node.kind === 'list' ? node.items : [node]).every((item) => item.kind === 'scalar'),
+  },
+  mapping: { expected: 'a mapping', ok: (node) => node.kind === 'map' || isNothing(node) },
+  tasks: { expected: 'a list of tasks', ok: (node) => node.kind === 'list' || isNothing(node) },
+  identifier: {
+    expected: 'the name of a variable',
+    ok: (node) => node.kind === 'scalar' && isName(node.source),
+  },
+}
+
+function fits(node: Node, { name, type }: Keyword, loading: Loading): boolean {
+  const shape = shapes[type]
+  if (!shape || shape.ok(node)) return true
+  loading.fault(`${name}: expected ${shape.expected}, got ${describeNode(node)}`, node.place)
+  return false
+}
+
+/** May this name a variable? */
+export function isName(text: string): boolean {
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(text)
+}
+
+/** An empty value, as in `tasks:` with nothing behind it. */
+export function isNothing(node: Node): boolean {
+  return node.kind === 'scalar' && node.value === null
+}
+
+const isFlag = (value: unknown) =>
+  typeof value === 'boolean' || /^(yes|no|on|off|true|false|y|n|t|f|1|0)$/i.test(String(value))
+const templated = (node: Node) => node.kind === 'scalar' && /\{[{%]/.test(node.source)
+
+/** What a level adds to the keywords it inherits. */
+export function inherit(outer: Keywords, read: Read, loading: Loading): Keywords {
+  const entry = (name: string) => read.keywords.get(name)
+  const when = entry('when')
+  const environment = entry('environment')
+  const settings = new Map(outer.settings)
+  for (const [name, { value }] of read.keywords)
+    if (single.has(name)) settings.set(name, loading.located(value))
+  return {
+    when: when ? [...outer.when, ...loading.conditions(when.value)] : outer.when,
+    tags: [...new Set([...outer.tags, ...namesOf(entry('tags')?.value)])],
+    vars: new Map([...outer.vars, ...varsOf(entry('vars')?.value, loading)]),
+    environment: environment ? [...outer.environment, loading.located(environment.value)] : outer.environment,
+    settings,
+  }
+}
+
+/** Keywords with one value, of which the innermost wins. */
+const single = new Set(
+  (['play', 'block', 'task'] as const)
+    .flatMap((level) => [...keywordsOn(level).values()])
+    .filter((keyword) => keyword.inherits && !['vars', 'when', 'tags', 'environment'].includes(keyword.name))
+    .map((keyword) => keyword.name),
+)
+
+export const noKeywords: Keywords = {
+  when: [],
+  tags: [],
+  vars: new Map(),
+  environment: [],
+  settings: new Map(),
+}
+
+/** A list of names, or a single string with commas. */
+export function namesOf(node: Node | undefined): readonly string[] {
+  if (!node || isNothing(node)) return []
+  if (node.kind === 'list') return node.items.flatMap(namesOf)
+  return node.kind === 'scalar'
+    ? node.source
+        .split(',')
+        .map((name) => name.trim())
+        .filter(Boolean)
+    : []
+}
+
+/** A list of values, or a single one. */
+export function listOf(node: Node | undefined, loading: Loading): readonly Located[] {
+  if (!node || isNothing(node)) return []
+  return (node.kind === 'list' ? node.items : [node]).map((item) => loading.located(item))
+}
+
+/** A mapping of variables; names that cannot name a variable are faults. */
+export function varsOf(node: Node | undefined, loading: Loading): Dict {
+  const vars: Map<string, Value> = new Map()
+  if (!node || isNothing(node)) return vars
+  if (node.kind !== 'map') {
+    loading.fault(`expected a mapping of variables, got ${describeNode(node)}`, node.place)
+    return vars
+  }
+  for (const { name, keyPlace, value } of node.entries) {
+    if (!isName(name)) loading.fault(`${JSON.stringify(name)} cannot name a variable`, keyPlace)
+    vars.set(name, loading.value(value))
+  }
+  return vars
+}
+
+/** The text of a node that may not be templated. */
+export function literal(node: Node): string | undefined {
+  return node.kind === 'scalar' && node.value !== null && !(typeof node.value === 'string' && templated(node))
+    ? node.source
+    : undefined
+}

@@ -1,0 +1,22 @@
+import type { Event } from '../event.ts'
+import { toPlain, type Value } from '../value.ts'
+import type { Reporter } from './reporter.ts'
+
+/** One JSON object a line for each event; secrets print as `***`. */
+export function jsonReporter(write: (text: string) => void): Reporter {
+  return {
+    event: (event) => write(`${JSON.stringify(visible(event), plain)}\n`),
+    end: () => undefined,
+  }
+}
+
+function visible(event: Event): unknown {
+  if ((event.type !== 'result' && event.type !== 'item') || !event.hidden) return event
+  const { result: _, change: __, ...rest } = event
+  return rest
+}
+
+function plain(_: string, value: unknown): unknown {
+  if (typeof value === 'bigint') return String(value)
+  return value instanceof Map ? toPlain(value as Value) : value
+}

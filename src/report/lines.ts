@@ -1,0 +1,191 @@
+import { type Event, type ResultFields, unreachable } from '../event.ts'
+import { excerpt } from '../fault-text.ts'
+import { toPlain, type Value } from '../value.ts'
+import { type DiffLine, diffLines } from './diff.ts'
+import type { Paint } from './paint.ts'
+import { Recap, type Tally } from './recap.ts'
+import type { Reporter } from './reporter.ts'
+
+/** How much to say, and where. */
+export interface LinesOptions {
+  readonly write: (text: string) => void
+  readonly paint: Paint
+  readonly diff: boolean
+  /** -v shows results, -vv changes' states too. */
+  readonly verbosity: number
+  readonly check: boolean
+  /** Only plays, failures, warnings and the recap. */
+  readonly brief: boolean
+  /** The text of a file, for the line a fault shows. */
+  readonly textOf: (file: string) => string | undefined
+}
+
+const width = 79
+
+/** Line by line, in the format operators know from Ansible. */
+export function linesReporter(options: LinesOptions): Reporter {
+  const { write, paint } = options
+  const recap = new Recap()
+  const say = (text: string) => write(`${text}\n`)
+  return {
+    event(event) {
+      recap.add(event)
+      if (!options.brief || !isDetail(event)) show(event, options, say)
+    },
+    end() {
+      say(`\n${header('PLAY RECAP')}`)
+      const longest = Math.max(...[...recap.hosts.keys()].map((host) => host.length), 0)
+      for (const [host, tally] of [...recap.hosts].toSorted(([a], [b]) => (a < b ? -1 : 1)))
+        say(recapLine(host.padEnd(Math.max(longest, 26)), tally, options))
+      if (options.check && [...recap.hosts.values()].some((tally) => tally.unknown + tally.predicted > 0))
+        say(
+          paint.faint(
+            'predicted: an earlier task of the run brings what is missing now; unknown: only the run can tell',
+          ),
+        )
+    },
+  }
+}
+
+function isDetail(event: Event): boolean {
+  if (event.type === 'result') return event.status !== 'failed' && event.status !== 'unreachable'
+  return event.type === 'item' || event.type === 'task-started' || event.type === 'retry'
+}
+
+function show(event: Event, options: LinesOptions, say: (text: string) => void): void {
+  const { paint } = options
+  switch (event.type) {
+    case 'play-started':
+      say(`\n${paint.strong(header(`PLAY [${event.name}]`))}`)
+      break
+    case 'no-hosts':
+      say(paint.skipped('skipping: no hosts matched'))
+      break
+    case 'task-started':
+      say(
+        `\n${paint.strong(header(`${event.task.handler ? 'RUNNING HANDLER' : 'TASK'} [${event.task.name}]`))}`,
+      )
+      break
+    case 'item':
+      showResult(event, ` => (item=${event.item})`, options, say)
+      break
+    case 'result':
+      if (!event.loop || event.status === 'unreachable' || event.status === 'failed')
+        showResult(event, '', options, say)
+      break
+    case 'retry':
+      say(
+        paint.warning(`FAILED - RETRYING: [${event.host}]: ${event.task.name} (${event.left} retries left).`),
+      )
+      break
+    case 'warning':
+      say(
+        paint.warning(
+          `[WARNING]: ${event.host ? `${event.host}: ` : ''}${excerpt(event.fault, options.textOf)}`,
+        ),
+      )
+      break
+    case 'no-more-hosts':
+      say(`\n${paint.strong(header('NO MORE HOSTS LEFT'))}`)
+      break
+    case 'rescued':
+    case 'run-ended':
+      break
+    default:
+      unreachable(event)
+  }
+}
+
+const words = {
+  ok: 'ok',
+  changed: 'changed',
+  skipped: 'skipping',
+  failed: 'fatal',
+  unreachable: 'fatal',
+} as const
+
+function showResult(
+  event: ResultFields & { readonly type: 'item' | 'result'; readonly item?: string },
+  suffix: string,
+  options: LinesOptions,
+  say: (text: string) => void,
+): void {
+  const { status, host, delegate, result, hidden } = event
+  const colour = options.paint[status]
+  const where = delegate === undefined || delegate === host ? `[${host}]` : `[${host} -> ${delegate}]`
+  const word = event.type === 'item' && status === 'failed' ? 'failed' : words[status]
+  if (
+    options.diff &&
+    event.change &&
+    !hidden &&
+    !(event.type === 'result' && suffix === '' && result.has('results'))
+  )
+    for (const line of diffLines(event.change)) say(diffText(line, options.paint))
+  if (status === 'failed' || status === 'unreachable') {
+    const label = event.item === undefined ? '' : ` (item=${event.item})`
+    const end = status === 'failed' ? 'FAILED' : 'UNREACHABLE'
+    const head = event.type === 'item' ? `${word}: ${where}${label} =>` : `${word}: ${where}: ${end}! =>`
+    say(colour(`${head} ${hidden ? '(hidden by no_log)' : failureText(event, options)}`))
+    if (event.ignored) say(options.paint.skipped('...ignoring'))
+    return
+  }
+  const remark =
+    event.predicted !== undefined
+      ? ` (predicted: ${event.predicted})`
+      : event.unknown !== undefined
+        ? ` (unknown until run: ${event.unknown})`
+        : ''
+  const details = !hidden && (options.verbosity > 0 || (event.task.module === 'debug' && status === 'ok'))
+  say(colour(`${word}: ${where}${suffix}${remark}${details ? ` => ${json(result)}` : ''}`))
+}
+
+/** A failure for people: the message, where it stands in the playbook, and what the host said. */
+function failureText({ result, faults }: ResultFields, options: LinesOptions): string {
+  if (faults?.length) return faults.map((fault) => excerpt(fault, options.textOf)).join('\n')
+  const field = (name: string) => result.get(name)
+  const parts: string[] = []
+  const msg = field('msg')
+  if (msg !== undefined) parts.push(typeof msg === 'string' ? msg : json(msg))
+  const rc = field('rc')
+  if (rc !== undefined && msg === undefined) parts.push(`exit code ${json(rc)}`)
+  for (const stream of ['stderr', 'stdout'] as const) {
+    const text = field(stream)
+    if (typeof text === 'string' && text.trim() !== '' && text.trim() !== msg)
+      parts.push(`${stream}: ${text.trim()}`)
+  }
+  const remaining = field('remaining')
+  if (remaining !== undefined) parts.push(`remaining difference: ${json(remaining)}`)
+  return parts.join('\n    ')
+}
+
+function diffText({ kind, text }: DiffLine, paint: Paint): string {
+  if (kind === 'added') return paint.added(`+${text}`)
+  if (kind === 'removed') return paint.removed(`-${text}`)
+  return kind === 'note' ? paint.faint(text) : ` ${text}`
+}
+
+function json(value: Value): string {
+  return JSON.stringify(toPlain(value), (_, entry) => (typeof entry === 'bigint' ? String(entry) : entry), 4)
+}
+
+function header(text: string): string {
+  return `${text} ${'*'.repeat(Math.max(3, width - text.length))}`
+}
+
+function recapLine(host: string, tally: Tally, { paint, check }: LinesOptions): string {
+  const columns: [keyof Tally, (text: string) => string][] = [
+    ['ok', paint.ok],
+    ['changed', paint.changed],
+    ['unreachable', paint.unreachable],
+    ['failed', paint.failed],
+    ['skipped', paint.skipped],
+    ['rescued', paint.ok],
+    ['ignored', paint.skipped],
+  ]
+  if (check) columns.push(['predicted', paint.changed], ['unknown', paint.skipped])
+  const fields = columns.map(([name, colour]) => {
+    const field = `${name}=${tally[name]}`.padEnd(name.length + 5)
+    return tally[name] > 0 ? colour(field) : field
+  })
+  return `${host} : ${fields.join('')}`.trimEnd()
+}

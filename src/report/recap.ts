@@ -1,0 +1,64 @@
+import type { Event } from '../event.ts'
+
+/** What one host went through. */
+export interface Tally {
+  ok: number
+  changed: number
+  unreachable: number
+  failed: number
+  skipped: number
+  rescued: number
+  ignored: number
+  /** In check mode: changes that only the real run can confirm. */
+  predicted: number
+  unknown: number
+}
+
+/** Counts events by host. */
+export class Recap {
+  readonly hosts = new Map<string, Tally>()
+
+  add(event: Event): void {
+    if (event.type === 'rescued') {
+      this.#tally(event.host).failed--
+      this.#tally(event.host).rescued++
+    }
+    if (event.type !== 'result') return
+    const tally = this.#tally(event.host)
+    if (event.predicted !== undefined) tally.predicted++
+    if (event.unknown !== undefined) tally.unknown++
+    if (event.ignored) {
+      tally.ok++
+      tally.ignored++
+      if (event.status === 'unreachable') tally.unreachable++
+    } else {
+      tally[event.status]++
+      if (event.status === 'changed') tally.ok++
+    }
+  }
+
+  /** 0 all well, 2 a host failed, 4 a host was unreachable. */
+  get exitCode(): number {
+    const tallies = [...this.hosts.values()]
+    if (tallies.some((tally) => tally.unreachable > 0)) return 4
+    return tallies.some((tally) => tally.failed > 0) ? 2 : 0
+  }
+
+  #tally(host: string): Tally {
+    const known = this.hosts.get(host)
+    if (known) return known
+    const fresh: Tally = {
+      ok: 0,
+      changed: 0,
+      unreachable: 0,
+      failed: 0,
+      skipped: 0,
+      rescued: 0,
+      ignored: 0,
+      predicted: 0,
+      unknown: 0,
+    }
+    this.hosts.set(host, fresh)
+    return fresh
+  }
+}

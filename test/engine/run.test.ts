@@ -1,0 +1,181 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { Rig } from './rig.ts'
+
+let rig: Rig
+beforeEach(() => {
+  rig = new Rig()
+})
+afterEach(() => rig[Symbol.dispose]())
+
+const play = (tasks: string, more = '') => `
+- hosts: a
+  gather_facts: false
+${more}
+  tasks:
+${tasks.replace(/^/gm, '    ')}
+`
+
+describe('a run', () => {
+  it('changes what differs, and nothing the second time', async () => {
+    const text = play(`- copy: {content: "one\\n", dest: ${rig.folder}/out, mode: "0640"}`)
+
+    const first = await rig.run(text)
+    const second = await rig.run(text)
+
+    expect(first.trace).toEqual(['copy a changed'])
+    expect(readFileSync(join(rig.folder, 'out'), 'utf8')).toBe('one\n')
+    expect(second.trace).toEqual(['copy a ok'])
+  })
+
+  it('touches nothing in check mode, and says what would change', async () => {
+    const ran = await rig.run(play(`- copy: {content: one, dest: ${rig.folder}/out}`), { check: true })
+
+    expect(ran.trace).toEqual(['copy a changed'])
+    expect(existsSync(join(rig.folder, 'out'))).toBe(false)
+  })
+
+  it('asks a converged host everything in one exchange', async () => {
+    const files = Array.from({ length: 20 }, (_, i) => `- copy: {content: "${i}", dest: ${rig.folder}/f${i}}`)
+    const text = play(files.join('\n'))
+    await rig.run(text)
+
+    const converged = await rig.run(text)
+
+    expect(converged.recap.get('a')).toMatchObject({ ok: 20, changed: 0 })
+    expect(converged.exchanges.get('a')).toBe(1)
+  })
+
+  it('costs one exchange more for each changed task', async () => {
+    const text = play([1, 2, 3].map((i) => `- copy: {content: "${i}", dest: ${rig.folder}/f${i}}`).join('\n'))
+
+    const ran = await rig.run(text)
+
+    expect(ran.exchanges.get('a')).toBe(1 + 3)
+  })
+
+  it('runs all hosts through a task before the next', async () => {
+    const ran = await rig.run(
+      play('- {name: one, debug: {msg: x}}\n- {name: two, debug: {msg: x}}').replace(
+        'hosts: a',
+        'hosts: all',
+      ),
+    )
+
+    expect(ran.trace.map((line) => line.split(' ')[0])).toEqual(['one', 'one', 'one', 'two', 'two', 'two'])
+  })
+})
+
+describe('variables', () => {
+  it.each([
+    ['registers results', '- {shell: echo hi, register: r}\n- assert: {that: r.stdout == "hi"}', 0],
+    ['loops over items', '- {debug: {msg: "{{ item }}"}, loop: [x, y]}', 0],
+    ['names an undefined variable', '- debug: {msg: "{{ nope }}"}', 2],
+    ['skips where a condition is false', '- {fail: {msg: no}, when: 1 > 2}', 0],
+    ['keeps set_fact', '- set_fact: {x: 5}\n- assert: {that: x == 5}', 0],
+    [
+      'fails where a condition says so',
+      '- {shell: echo bad, register: r, failed_when: "\'bad\' in r.stdout"}',
+      2,
+    ],
+    ['is not changed where a condition says so', '- {shell: echo x, changed_when: false}', 0],
+    [
+      'tries again until it is so',
+      '- {shell: "echo x >> F; wc -l < F", args: {chdir: DIR}, register: r, until: r.stdout | int == 3, delay: 0}',
+      0,
+    ],
+  ])('%s', async (_, tasks, code) => {
+    const ran = await rig.run(play(tasks.replaceAll('DIR', rig.folder)))
+
+    expect(ran.faults).toEqual([])
+    expect(ran.exitCode).toBe(code)
+  })
+})
+
+describe('handlers', () => {
+  it('run once, after the tasks, in the order of their definition', async () => {
+    const ran = await rig.run(
+      play(
+        `- {name: t1, shell: "true", notify: [second, first]}
+- {name: t2, shell: "true", notify: first}
+- {name: t3, debug: {msg: x}}`,
+        `  handlers:
+    - {name: first, debug: {msg: x}}
+    - {name: second, debug: {msg: x}}
+    - {name: third, debug: {msg: x}}`,
+      ),
+    )
+
+    expect(ran.trace).toEqual(['t1 a changed', 't2 a changed', 't3 a ok', 'first a ok', 'second a ok'])
+  })
+})
+
+describe('failures', () => {
+  it('take a host out and let the others go on', async () => {
+    const ran = await rig.run(
+      play(
+        '- {name: one, fail: {msg: x}, when: inventory_hostname == "b"}\n- {name: two, debug: {msg: x}}',
+      ).replace('hosts: a', 'hosts: all'),
+    )
+
+    expect(ran.trace.filter((line) => line.startsWith('two'))).toEqual(['two a ok', 'two c ok'])
+    expect(ran.exitCode).toBe(2)
+  })
+
+  it('are caught by rescue, and always runs', async () => {
+    const ran = await rig.run(
+      play(`- block:
+    - {name: bad, fail: {msg: x}}
+  rescue:
+    - {name: saved, debug: {msg: "{{ ansible_failed_task.name }}"}}
+  always:
+    - {name: last, debug: {msg: x}}`),
+    )
+
+    expect(ran.trace).toEqual(['bad a failed', 'saved a ok', 'last a ok'])
+    expect(ran.exitCode).toBe(0)
+  })
+
+  it('stop a rolling run before the next batch', async () => {
+    const ran = await rig.run(
+      play('- {name: one, fail: {msg: x}}', '  serial: 1').replace('hosts: a', 'hosts: all'),
+    )
+
+    expect(ran.trace).toEqual(['one a failed'])
+  })
+})
+
+describe('check mode', () => {
+  it('calls unknown what depends on a skipped action', async () => {
+    const ran = await rig.run(
+      play(
+        '- {name: act, shell: echo x, register: r}\n- {name: use, debug: {msg: x}, when: r.stdout == "x"}',
+      ),
+      { check: true },
+    )
+
+    expect(ran.trace).toEqual(['act a skipped', 'use a skipped'])
+    expect(ran.recap.get('a')).toMatchObject({ unknown: 2, failed: 0 })
+  })
+})
+
+describe('mistakes in the text', () => {
+  it('are all told at once, each with its place', async () => {
+    const ran = await rig.run(`- hosts: a
+  gather_facts: no
+  taks: []
+  tasks:
+    - coppy: {src: x}
+    - copy: {dest: /x, contnet: y}
+    - debug: {msg: "{{ 1 | nosuch }}"}
+    - shell: x
+      notify: nobody
+`)
+
+    expect(ran.faults.map(({ place }) => `${place?.line}:${place?.column}`)).toEqual(
+      expect.arrayContaining(['3:3', '5:7', '6:24', '7:28', '9:15']),
+    )
+    expect(ran.exitCode).toBe(1)
+  })
+})
