@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs'
-import type { Value } from '../value.ts'
+import type { Template, Value } from '../value.ts'
 import type { Answer } from './pending.ts'
 
 /** The variables an expression sees. They are looked up one by one, as they are read. */
 export interface Scope {
   /** The raw value, which may hold Templates; undefined where there is no such variable. May throw a FaultError or Pending. */
   get(name: string): Value | undefined
+  /** The names of all variables, for the hint beside an unknown one and for lookups that search them. */
+  names?(): Iterable<string>
 }
 
 /** What templates see of the world besides variables. */
@@ -20,6 +22,16 @@ export interface Environment {
   readonly ahead: boolean
   /** Answers of lookups that had to wait. Share it between evaluations of one task. */
   readonly answers: Map<string, Answer>
+  /** The templates being rendered right now, outermost first, by which loops are found. */
+  readonly rendering: Rendering[]
+}
+
+/** A template being rendered. */
+export interface Rendering {
+  readonly template: Template
+  readonly scope: Scope
+  /** What was read that holds it. */
+  readonly name: string
 }
 
 /** An environment; everything has a default. */
@@ -30,6 +42,7 @@ export function environment(options: Partial<Environment> = {}): Environment {
     now: options.now ?? (() => new Date()),
     ahead: options.ahead ?? false,
     answers: options.answers ?? new Map(),
+    rendering: options.rendering ?? [],
   }
 }
 

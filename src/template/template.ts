@@ -1,46 +1,137 @@
-import type { Fault } from '../fault.ts'
-import type { Place, Secret, Unknown, Value } from '../value.ts'
+import { type Fault, FaultError, fault } from '../fault.ts'
+import { type Place, Secret, Template, Unknown, type Value } from '../value.ts'
+import { defined } from './apply.ts'
+import { SourceCache } from './cache.ts'
+import { compileBare, compileText, fileProgram, finishFile, newContext, sound, unwinding } from './engine.ts'
 import type { Environment, Scope } from './environment.ts'
-
-/** How a template file is read; a `#jinja2:` line at its head overrides these. */
-export interface RenderOptions {
-  readonly trimBlocks?: boolean
-  readonly lstripBlocks?: boolean
-  readonly keepTrailingNewline?: boolean
-  readonly newline?: '\n' | '\r' | '\r\n'
-}
+import { finalize } from './finalize.ts'
+import { Frame } from './frame.ts'
+import { freeVariables } from './free-variables.ts'
+import type { RenderOptions } from './header.ts'
+import type { Kind } from './kind.ts'
+import { runProgram } from './load.ts'
+import { Output } from './output.ts'
+import { typeName } from './python/type.ts'
+import { Text } from './text.ts'
 
 /**
  * Renders every Template in a value, however deep, to its native value. The omit placeholder stays where it is the
  * whole value and drops out of lists and mappings. Throws FaultError, Pending, Volatile.
  */
-export declare function evaluate(value: Value, scope: Scope, env: Environment): Value
+export function evaluate(value: Value, scope: Scope, env: Environment): Value {
+  if (typeof value !== 'object' || value === null) return value
+  const place = value instanceof Template ? value.place : nowhere
+  return unwinding(new Text('', place), () => {
+    const context = newContext(scope, env)
+    return finalize(context, context.force(value, 'a value', undefined), () => place)
+  })
+}
 
-/** Is a conditional met? It is a bare expression, a boolean, a Template, or a list of these (all must be met). */
-export declare function condition(
-  value: Value,
-  place: Place,
-  scope: Scope,
-  env: Environment,
-): boolean | Unknown
+const nowhere: Place = { file: '', line: 1, column: 1 }
 
-/** A bare expression, without braces, as something to evaluate. Throws FaultError on a syntax error. */
-export declare function expression(source: string, place: Place): (scope: Scope, env: Environment) => Value
+/** A conditional: a bare expression, a boolean, a Template, or a list of these, which must all be met. Throws FaultError where the result is no boolean. */
+export function condition(value: Value, place: Place, scope: Scope, env: Environment): boolean | Unknown {
+  if (typeof value === 'boolean') return value
+  if (Array.isArray(value)) return every(value, place, scope, env)
+  const at = value instanceof Template ? value.place : place
+  if (typeof value !== 'string' && !(value instanceof Template))
+    throw fault(`a conditional is an expression, got ${typeName(value)}`, at)
+  const whole = value instanceof Template && isWholeTemplate(value.source)
+  const result = whole
+    ? evaluate(value, scope, env)
+    : conditional(value instanceof Template ? value.source : value, at)(scope, env)
+  if (typeof result === 'boolean' || result instanceof Unknown) return result
+  throw fault(`a conditional must be true or false, got ${typeName(result)}`, at, [wayToBoolean(result)])
+}
 
-/** The text of a template file. */
-export declare function render(
+/** Marks around all of a conditional are superfluous, but understood. */
+function isWholeTemplate(source: string): boolean {
+  return /^\s*\{[{%#][\s\S]*[}%#]\}\s*$/.test(source)
+}
+
+function wayToBoolean(result: Value): string {
+  if (typeof result === 'string' || result instanceof Secret)
+    return 'write "… | bool" for words like yes and no, "… | length > 0" for "is not empty"'
+  if (Array.isArray(result) || result instanceof Map) return 'write "… | length > 0" for "is not empty"'
+  return result === null ? 'write "… is not none"' : 'write "… | bool"'
+}
+
+/** All must be met; one that is Unknown leaves it open unless another is not met. */
+function every(values: readonly Value[], place: Place, scope: Scope, env: Environment): boolean | Unknown {
+  let open: Unknown | undefined
+  for (const one of values) {
+    let met: boolean | Unknown
+    try {
+      met = condition(one, place, scope, env)
+    } catch (error) {
+      // Behind an open condition, what fails might never have been evaluated.
+      if (open && error instanceof FaultError) return open
+      throw error
+    }
+    if (met === false) return false
+    if (met instanceof Unknown) open ??= met
+  }
+  return open ?? true
+}
+
+/** A bare expression, without marks, as something to evaluate. Throws FaultError on a syntax error, and like `evaluate`. */
+export function expression(source: string, place: Place): (scope: Scope, env: Environment) => Value {
+  return expressions.get(source, place, () => prepare(new Text(source, place), false))
+}
+
+function conditional(source: string, place: Place): (scope: Scope, env: Environment) => Value {
+  return conditionals.get(source, place, () => prepare(new Text(source, place), true))
+}
+
+const expressions = new SourceCache<(scope: Scope, env: Environment) => Value>(5000)
+const conditionals = new SourceCache<(scope: Scope, env: Environment) => Value>(5000)
+
+function prepare(text: Text, renderConstants: boolean): (scope: Scope, env: Environment) => Value {
+  const { run, mutates } = sound(compileBare(text, renderConstants))
+  const at = () => text.place
+  return (scope, env) =>
+    unwinding(text, () => {
+      const context = newContext(scope, env)
+      if (mutates) context.isolate()
+      return finalize(context, run(new Frame(context)), at)
+    })
+}
+
+/** The text of a template file. Throws FaultError, Pending, Volatile. */
+export function render(
   source: string,
   place: Place,
   scope: Scope,
   env: Environment,
   options?: RenderOptions,
-): string | Unknown | Secret
+): string | Unknown | Secret {
+  return unwinding(new Text(source, place), () => {
+    const context = newContext(scope, env)
+    const compiled = fileProgram(source, place, options)
+    const out = new Output(context)
+    runProgram(compiled.program, new Frame(context), out, () => place)
+    const text = finishFile(source, out.text(), compiled.options)
+    return defined(text) as string | Unknown | Secret
+  })
+}
 
-/** What can be wrong in a text: a bare expression (as in `when`), a value with `{{ }}`, or a template file. */
-export type Kind = 'expression' | 'value' | 'file'
+/** Syntax errors, unknown filters, tests and lookups, and arguments that these do not take; nothing is evaluated. */
+export function check(source: string, place: Place, kind: Kind): readonly Fault[] {
+  const text = new Text(source, place)
+  try {
+    return kind === 'expression' ? compileBare(text, true).faults : compileText(text, kind === 'value').faults
+  } catch (error) {
+    if (error instanceof FaultError) return error.faults
+    throw error
+  }
+}
 
-/** Syntax errors and unknown filters, tests and lookups, without evaluating. */
-export declare function check(source: string, place: Place, kind: Kind): readonly Fault[]
-
-/** The variables a text reads, without evaluating; undefined where it has a syntax error. */
-export declare function variables(source: string, kind: Kind): ReadonlySet<string> | undefined
+/** The variables that a text reads; undefined where it has a syntax error. */
+export function variables(source: string, kind: Kind): ReadonlySet<string> | undefined {
+  try {
+    return freeVariables(new Text(source, nowhere), kind)
+  } catch (error) {
+    if (error instanceof FaultError) return undefined
+    throw error
+  }
+}

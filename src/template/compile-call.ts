@@ -1,0 +1,117 @@
+import { Unknown } from '../value.ts'
+import { applyOperation, defined } from './apply.ts'
+import { CallSite, hint, unknownName } from './call-site.ts'
+import { compileArguments, type EvaluateArgs } from './compile-arguments.ts'
+import type { Compiler, Run } from './compiler.ts'
+import { named, type Operation, type Operations } from './filter.ts'
+import { filters } from './filters/filters.ts'
+import { lookupNamed, lookups } from './lookups/lookups.ts'
+import type { Arguments, Expr } from './node.ts'
+import { method, mutators } from './python/methods.ts'
+import { Thing, Undefined, type V } from './runtime.ts'
+import { bind, misfit, signature } from './signature.ts'
+import { tests } from './tests/tests.ts'
+
+/** `f(a, b=1)`. */
+export function compileCall(compiler: Compiler, node: Expr & { kind: 'call' }): Run {
+  const args = compileArguments(compiler, node.args)
+  const at = compiler.at(node.offset)
+  const { callee } = node
+  if (callee.kind === 'name') checkLookup(compiler, callee.name, node.args)
+  if (callee.kind !== 'attribute') {
+    const target = compiler.expression(callee)
+    return (frame) => callValue(new CallSite(frame.context, at), target(frame), args, frame)
+  }
+  if (mutators.has(callee.name)) compiler.mutates = true
+  const of = compiler.expression(callee.of)
+  const attribute = compiler.expression(callee)
+  const { name } = callee
+  return (frame) => {
+    const self = of(frame)
+    if (self instanceof Unknown || self instanceof Undefined) return self
+    // Behind a call's dot a method goes before an item of that name: d.items() works whatever d holds.
+    const found = self instanceof Thing ? undefined : method(self, name)
+    const site = new CallSite(frame.context, at)
+    return found ? site.call(found, args(frame)) : callValue(site, attribute(frame), args, frame)
+  }
+}
+
+function callValue(site: CallSite, callee: V, args: EvaluateArgs, frame: Parameters<Run>[0]): V {
+  if (callee instanceof Unknown) return callee
+  return site.call(defined(callee), args(frame))
+}
+
+/** `x | name(a, b=1)`. */
+export function compileFilter(compiler: Compiler, node: Expr & { kind: 'filter' }): Run {
+  return compileOperation(compiler, node, 'filter', filters)
+}
+
+/** `x is name(a, b=1)`. */
+export function compileTest(compiler: Compiler, node: Expr & { kind: 'test' }): Run {
+  return compileOperation(compiler, node, 'test', tests)
+}
+
+type OperationNode = Expr & { kind: 'filter' | 'test' }
+
+function compileOperation(compiler: Compiler, node: OperationNode, kind: string, table: Operations): Run {
+  const { name } = node
+  const input = compiler.expression(node.input)
+  const operation = named(table, name)
+  const at = compiler.at(node.offset)
+  if (!operation) {
+    compiler.report(node.offset, unknownName(kind, name), hint(name, table.keys()))
+    return () => null
+  }
+  checkNames(compiler, operation, node.args)
+  const args = compileBound(compiler, node, operation)
+  return (frame) => {
+    const site = new CallSite(frame.context, at)
+    return applyOperation(operation, name, frame.context, site, at, input(frame), args(frame, site))
+  }
+}
+
+type Bound = (frame: Parameters<Run>[0], site: CallSite) => readonly V[]
+
+/** The arguments in the order of the operation's parameters; put in order while compiling where they are all written out. */
+function compileBound(
+  compiler: Compiler,
+  { args, name, offset }: OperationNode,
+  { takes }: Operation,
+): Bound {
+  const dynamic = args.list || args.mapping
+  if (!dynamic) {
+    const names = args.named.map(([given]) => given)
+    const wrong = misfit(name, takes, args.positional.length, names)
+    if (wrong) compiler.report(offset, wrong)
+  }
+  const { parameters, rest, options } = signature(takes)
+  if (dynamic || rest || options) {
+    const evaluate = compileArguments(compiler, args)
+    return (frame) => bind(name, takes, evaluate(frame))
+  }
+  const runs = parameters.map((parameter, i): Run => {
+    const written = args.positional[i] ?? args.named.find(([given]) => given === parameter.name)?.[1]
+    return written ? compiler.expression(written) : () => parameter.initial ?? null
+  })
+  if (runs.length === 0) return () => []
+  return (frame) => runs.map((run) => run(frame))
+}
+
+/** In `map('upper')` and `select('match', …)` a name is checked like a filter or test of its own. */
+function checkNames(compiler: Compiler, operation: Operation, args: Arguments): void {
+  if (!operation.names) return
+  const [kind, index] = operation.names
+  const written = args.positional[index]
+  if (written?.kind !== 'constant' || typeof written.value !== 'string') return
+  const table = kind === 'filter' ? filters : tests
+  if (!named(table, written.value))
+    compiler.report(written.offset, unknownName(kind, written.value), hint(written.value, table.keys()))
+}
+
+function checkLookup(compiler: Compiler, name: string, args: Arguments): void {
+  const first = args.positional[0]
+  const called = name === 'lookup' || name === 'query' || name === 'q'
+  if (!called || first?.kind !== 'constant' || typeof first.value !== 'string') return
+  if (!lookupNamed(first.value))
+    compiler.report(first.offset, unknownName('lookup', first.value), hint(first.value, lookups.keys()))
+}

@@ -1,0 +1,34 @@
+import { find } from '../python/mapping.ts'
+import { str } from '../python/text.ts'
+import { isList, isMap, typeName } from '../python/type.ts'
+import { type Call, Thing, Undefined, type V } from '../runtime.ts'
+
+/** The attribute of an item by a path such as `ipv4.address` or `0.name`; Undefined where there is none. */
+export function attributePath(call: Call, item: V, path: V): V {
+  let value = call.force(item)
+  const parts = typeof path === 'number' ? [path] : str(path).split('.').map(part)
+  for (const key of parts) {
+    if (value instanceof Undefined) return value
+    const inner = step(value, key)
+    if (inner === undefined)
+      return call.undefined(
+        str(path),
+        `${str(path)} is undefined: the item (${typeName(value)}) has no ${key}`,
+      )
+    value = call.force(inner)
+  }
+  return value
+}
+
+function part(text: string): string | number {
+  return /^\d+$/.test(text) ? Number(text) : text
+}
+
+function step(value: V, key: string | number): V | undefined {
+  if (isMap(value)) {
+    const found = find(value, key)
+    return found === undefined ? find(value, String(key)) : found
+  }
+  if (isList(value) || typeof value === 'string') return typeof key === 'number' ? value[key] : undefined
+  return value instanceof Thing ? value.attribute(String(key)) : undefined
+}

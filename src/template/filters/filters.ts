@@ -1,0 +1,19 @@
+import type { Operations } from '../filter.ts'
+import { basicFilters } from './basic.ts'
+import { dictFilters } from './dict.ts'
+import { higherFilters } from './higher.ts'
+import { regexFilters } from './regex.ts'
+import { sequenceFilters } from './sequence.ts'
+import { setFilters } from './set.ts'
+import { textFilters } from './text.ts'
+
+/** All filters by name. */
+export const filters: Operations = new Map([
+  ...basicFilters,
+  ...textFilters,
+  ...regexFilters,
+  ...sequenceFilters,
+  ...setFilters,
+  ...higherFilters,
+  ...dictFilters,
+])

@@ -1,0 +1,84 @@
+import { iterate } from '../python/iterate.ts'
+import { Mistake } from '../python/mistake.ts'
+import { str } from '../python/text.ts'
+import { isList } from '../python/type.ts'
+import { Tuple, type V } from '../runtime.ts'
+
+/** Lists within the list laid open, so many levels deep. */
+export function flatten(items: readonly V[], levels: number, skipNulls: boolean): V[] {
+  const flat: V[] = []
+  for (const item of items) {
+    if (skipNulls && (item === null || item === 'None' || item === 'null')) continue
+    if (isList(item) && levels > 0) flat.push(...flatten(item, levels - 1, skipNulls))
+    else flat.push(item)
+  }
+  return flat
+}
+
+export function zipped(lists: readonly V[], fill: V | undefined, strict: boolean): V {
+  const all = lists.map(iterate)
+  const lengths = all.map((items) => items.length)
+  if (strict && new Set(lengths).size > 1) throw new Mistake('the lists have different lengths')
+  const length = fill === undefined ? Math.min(...lengths) : Math.max(...lengths)
+  return Array.from({ length }, (_, i) => Tuple.from(all.map((items) => items[i] ?? fill!)))
+}
+
+/** The most rows that product, permutations and combinations make. */
+const most = 1_000_000
+
+export function product(lists: readonly V[]): V {
+  const all = lists.map(iterate)
+  guard(all.reduce((count, items) => count * items.length, 1))
+  let rows: V[][] = [[]]
+  for (const items of all) rows = rows.flatMap((row) => items.map((item) => [...row, item]))
+  return rows.map((row) => Tuple.from(row))
+}
+
+export function permutations(items: readonly V[], length = items.length): V {
+  let count = 1
+  for (let i = 0; i < length; i++) count *= items.length - i
+  guard(count)
+  const grow = (chosen: readonly number[]): V[] =>
+    chosen.length === length
+      ? [Tuple.from(chosen.map((i) => items[i]!))]
+      : [...items.keys()].filter((i) => !chosen.includes(i)).flatMap((i) => grow([...chosen, i]))
+  return grow([])
+}
+
+export function combinations(items: readonly V[], length: number): V {
+  let count = 1
+  for (let i = 0; i < length; i++) count = (count * (items.length - i)) / (i + 1)
+  guard(count)
+  const grow = (chosen: readonly V[], from: number): V[] => {
+    if (chosen.length === length) return [Tuple.from(chosen)]
+    return items.slice(from).flatMap((item, i) => grow([...chosen, item], from + i + 1))
+  }
+  return grow([], 0)
+}
+
+function guard(count: number): void {
+  if (count > most) throw new Mistake(`that makes more than ${most} lists`)
+}
+
+/** A shuffled copy; with a seed always the same order (not Python's). */
+export function shuffled(items: readonly V[], seed: V): V[] {
+  const chance = seed === null ? Math.random : seeded(str(seed))
+  const out = [...items]
+  for (let i = out.length - 1; i > 0; i--) {
+    const j = Math.floor(chance() * (i + 1))
+    ;[out[i], out[j]] = [out[j]!, out[i]!]
+  }
+  return out
+}
+
+/** A small generator of numbers from 0 to 1 (mulberry32), started from a text by FNV-1a. */
+function seeded(seed: string): () => number {
+  let state = 2166136261
+  for (const byte of new TextEncoder().encode(seed)) state = Math.imul(state ^ byte, 16777619)
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
+  }
+}

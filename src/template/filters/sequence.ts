@@ -1,0 +1,237 @@
+import { Secret } from '../../value.ts'
+import { operations } from '../filter.ts'
+import { arithmetic } from '../python/arithmetic.ts'
+import { compare, equal } from '../python/compare.ts'
+import { iterate } from '../python/iterate.ts'
+import { Mistake } from '../python/mistake.ts'
+import { str } from '../python/text.ts'
+import { isList, isMap } from '../python/type.ts'
+import type { Call, V } from '../runtime.ts'
+import { attributePath } from './attribute-path.ts'
+import { combinations, flatten, permutations, product, shuffled, zipped } from './sequence-tools.ts'
+
+/** Filters on lists. */
+export const sequenceFilters = operations({
+  first: {
+    takes: '',
+    does: 'The first item, or character.',
+    example: ["['a', 'b'] | first", "'a'"],
+    mode: 'lazy',
+    run: (call, value) => end(call, value, 0, 'first'),
+  },
+  last: {
+    takes: '',
+    does: 'The last item, or character.',
+    example: ["['a', 'b'] | last", "'b'"],
+    mode: 'lazy',
+    run: (call, value) => end(call, value, -1, 'last'),
+  },
+  join: {
+    takes: 'd="", attribute=none',
+    does: 'The items as one text with a separator between.',
+    example: ["[1, 'a'] | join('-')", "'1-a'"],
+    run: (call, value, separator, attribute) =>
+      iterate(value)
+        .map((item) => str(attribute === null ? item : attributePath(call, item, attribute)))
+        .join(str(separator)),
+  },
+  unique: {
+    takes: 'case_sensitive=none, attribute=none',
+    does: 'Each item once, in the order of their first places.',
+    example: ['[2, 1, 2] | unique', '[2, 1]'],
+    mode: 'whole',
+    run: (call, value, _sensitive, attribute) => {
+      const seen: V[] = []
+      return iterate(value).filter((item) => {
+        const key = attribute === null ? item : attributePath(call, item, attribute)
+        if (seen.some((other) => equal(other, key))) return false
+        seen.push(key)
+        return true
+      })
+    },
+  },
+  sort: {
+    takes: 'reverse=false, case_sensitive=false, attribute=none',
+    does: 'In order, by default without regard to large and small letters; by attributes (with commas between) of the items.',
+    example: ["['b', 'C', 'a'] | sort", "['a', 'b', 'C']"],
+    mode: 'whole',
+    run: (call, value, reverse, sensitive, attribute) => {
+      const names = attribute === null ? [undefined] : str(attribute).split(',')
+      const keys = (item: V) =>
+        names.map((name) =>
+          folded(name === undefined ? item : attributePath(call, item, name), sensitive === true),
+        )
+      const keyed = iterate(value).map((item) => [keys(item), item] as const)
+      const sign = reverse === true ? -1 : 1
+      return keyed.sort(([a], [b]) => sign * compare(a, b)).map(([, item]) => item)
+    },
+  },
+  reverse: {
+    takes: '',
+    does: 'The other way round.',
+    example: ['[1, 2] | reverse', '[2, 1]'],
+    mode: 'lazy',
+    run: (call, value) =>
+      typeof value === 'string' || value instanceof Secret
+        ? call.plainly([value], ([text]) => [...(text as string)].reverse().join(''))
+        : [...iterate(value)].reverse(),
+  },
+  min: {
+    takes: 'case_sensitive=false, attribute=none',
+    does: 'The least item.',
+    example: ['[3, 1, 2] | min', '1'],
+    mode: 'whole',
+    run: (call, value, sensitive, attribute) => extreme(call, value, sensitive, attribute, -1),
+  },
+  max: {
+    takes: 'case_sensitive=false, attribute=none',
+    does: 'The greatest item.',
+    example: ['[3, 1, 2] | max', '3'],
+    mode: 'whole',
+    run: (call, value, sensitive, attribute) => extreme(call, value, sensitive, attribute, 1),
+  },
+  sum: {
+    takes: 'attribute=none, start=0',
+    does: 'All items added up.',
+    example: ['[1, 2, 3] | sum', '6'],
+    run: (call, value, attribute, start) =>
+      iterate(value).reduce(
+        (total: V, item) =>
+          arithmetic('+', total, attribute === null ? item : attributePath(call, item, attribute)),
+        start,
+      ),
+  },
+  flatten: {
+    takes: 'levels=none, skip_nulls=true',
+    does: 'Lists within the list laid open, all levels or some; none left out.',
+    example: ['[1, [2, [3]]] | flatten(levels=1)', '[1, 2, [3]]'],
+    mode: 'whole',
+    run: (_, value, levels, skip) =>
+      flatten(iterate(value), levels === null ? Number.POSITIVE_INFINITY : levels, skip),
+  },
+  batch: {
+    takes: 'linecount, fill_with=none',
+    does: 'Lists of a number of items each, the last filled up where asked for.',
+    example: ['[1, 2, 3] | batch(2, 0)', '[[1, 2], [3, 0]]'],
+    mode: 'lazy',
+    run: (_, value, count: number, fill: V) => {
+      const items = iterate(value)
+      const rows: V[][] = []
+      for (let i = 0; i < items.length; i += count) rows.push(items.slice(i, i + count))
+      const last = rows.at(-1)
+      if (fill !== null && last) while (last.length < count) last.push(fill)
+      return rows
+    },
+  },
+  slice: {
+    takes: 'slices, fill_with=none',
+    does: 'A number of lists of about the same length.',
+    example: ['[1, 2, 3] | slice(2)', '[[1, 2], [3]]'],
+    mode: 'lazy',
+    run: (_, value, slices: number, fill: V) => {
+      const items = iterate(value)
+      const size = Math.floor(items.length / slices)
+      const larger = items.length % slices
+      let from = 0
+      return Array.from({ length: slices }, (_unused, i) => {
+        const to = from + size + (i < larger ? 1 : 0)
+        const row = items.slice(from, to)
+        from = to
+        return fill !== null && larger > 0 && i >= larger ? [...row, fill] : row
+      })
+    },
+  },
+  zip: {
+    takes: '*others, strict=false',
+    does: 'Lists of the first items, of the second ones, and so on; as many as the shortest list has.',
+    example: ["[1, 2] | zip(['a', 'b'])", "[[1, 'a'], [2, 'b']]"],
+    mode: 'whole',
+    run: (_, value, strict, others: readonly V[]) => zipped([value, ...others], undefined, strict === true),
+  },
+  zip_longest: {
+    takes: '*others, fillvalue=none',
+    does: 'Like zip, as many as the longest list has.',
+    example: ["[1, 2] | zip_longest(['a'], fillvalue='-')", "[[1, 'a'], [2, '-']]"],
+    mode: 'whole',
+    run: (_, value, fill: V, others: readonly V[]) => zipped([value, ...others], fill, false),
+  },
+  product: {
+    takes: '*others, repeat=1',
+    does: 'All combinations of an item of each list.',
+    example: ["['a', 'b'] | product([1])", "[['a', 1], ['b', 1]]"],
+    mode: 'whole',
+    run: (_, value, repeat: number, others: readonly V[]) =>
+      product(Array.from({ length: repeat }, () => [value, ...others]).flat()),
+  },
+  permutations: {
+    takes: 'length=none',
+    does: 'All orders of the items, or of some of them.',
+    example: ['[1, 2] | permutations', '[[1, 2], [2, 1]]'],
+    mode: 'whole',
+    run: (_, value, length) => permutations(iterate(value), length ?? undefined),
+  },
+  combinations: {
+    takes: 'length',
+    does: 'All choices of a number of items.',
+    example: ['[1, 2, 3] | combinations(2)', '[[1, 2], [1, 3], [2, 3]]'],
+    mode: 'whole',
+    run: (_, value, length: number) => combinations(iterate(value), length),
+  },
+  random: {
+    takes: 'end=none, start=0, step=1, seed=none',
+    does: 'An item of a list, or a number below this one, by chance; with a seed always the same.',
+    example: ["['a'] | random", "'a'"],
+    mode: 'whole',
+    volatile: true,
+    run: (_, value, end: V, start: V, step: V, seed: V) => {
+      const top = typeof value === 'number' ? value : end
+      const shuffle = (items: readonly V[]) => shuffled(items, seed)[0]
+      const items =
+        typeof top === 'number'
+          ? Array.from(
+              { length: Math.ceil((top - Number(start)) / Number(step)) },
+              (_u, i) => Number(start) + i * Number(step),
+            )
+          : iterate(value)
+      const chosen = shuffle(items)
+      if (chosen === undefined) throw new Mistake('there is nothing to choose from')
+      return chosen
+    },
+  },
+  shuffle: {
+    takes: 'seed=none',
+    does: 'In an order by chance; with a seed always the same.',
+    example: ["['a'] | shuffle", "['a']"],
+    mode: 'whole',
+    volatile: true,
+    run: (_, value, seed: V) => shuffled(iterate(value), seed),
+  },
+})
+
+function end(call: Call, value: V, at: number, name: string): V {
+  if (value instanceof Secret) return call.plainly([value], ([text]) => (text as string).at(at) ?? '')
+  const items = iterate(value)
+  const item = items.at(at)
+  return item === undefined
+    ? call.undefined(
+        name,
+        `there is no ${name} item: the ${isMap(value) ? 'dict' : isList(value) ? 'list' : 'text'} is empty`,
+      )
+    : call.force(item)
+}
+
+function folded(value: V, sensitive: boolean): V {
+  if (value === null) throw new Mistake('none has no order')
+  return typeof value === 'string' && !sensitive ? value.toLowerCase() : value
+}
+
+function extreme(call: Call, value: V, sensitive: V, attribute: V, sign: number): V {
+  let best: { key: V; item: V } | undefined
+  for (const item of iterate(value)) {
+    const key = folded(attribute === null ? item : attributePath(call, item, attribute), sensitive === true)
+    if (!best || sign * compare(key, best.key) > 0) best = { key, item }
+  }
+  return best
+    ? best.item
+    : call.undefined('min or max', 'there is no least or greatest item: the list is empty')
+}

@@ -1,0 +1,16 @@
+import type { V } from '../runtime.ts'
+import { equal } from './compare.ts'
+import { sameKey } from './mapping.ts'
+import { Mistake } from './mistake.ts'
+import { isList, isMap, typeName } from './type.ts'
+
+/** Python's `value in container`. */
+export function contains(container: V, value: V): boolean {
+  if (typeof container === 'string') {
+    if (typeof value !== 'string') throw new Mistake(`in looks for a str in a str, got ${typeName(value)}`)
+    return container.includes(value)
+  }
+  if (isList(container)) return container.some((item) => equal(item, value))
+  if (isMap(container)) return sameKey(container, value) !== undefined
+  throw new Mistake(`in looks into a list, dict or str, got ${typeName(container)}`)
+}

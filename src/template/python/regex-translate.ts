@@ -1,0 +1,73 @@
+/**
+ * A pattern of Python's `re` as one of JavaScript's: `(?P<n>…)`, `(?P=n)`, `\A`, `\Z`, inline flags `(?i)`,
+ * possessive forms left out; `$` also matches before a newline at the end. Braces and brackets that mean nothing
+ * get their backslash, which the u flag demands.
+ */
+export function translate(pattern: string, multiline: boolean): { source: string; flags: string } {
+  let flags = ''
+  let source = ''
+  let set = false
+  let rest = pattern.replace(/^\(\?([aiLmsux]+)\)/, (_, letters: string) => {
+    flags = letters.replace(/[^ims]/g, '')
+    if (letters.includes('x')) flags += 'x'
+    return ''
+  })
+  const verbose = flags.includes('x')
+  flags = flags.replace('x', '')
+  const many = multiline || flags.includes('m')
+  while (rest) {
+    const [piece, replacement] = set ? inSet(rest) : outside(rest, many, verbose)
+    if (!set && piece[0] === '[') set = true
+    else if (set && piece === ']') set = false
+    source += replacement
+    rest = rest.slice(piece.length)
+  }
+  return { source, flags }
+}
+
+type Piece = readonly [piece: string, replacement: string]
+
+function outside(rest: string, multiline: boolean, verbose: boolean): Piece {
+  const named = /^\(\?P<(\w+)>/.exec(rest)
+  if (named) return [named[0], `(?<${named[1]}>`]
+  const back = /^\(\?P=(\w+)\)/.exec(rest)
+  if (back) return [back[0], `\\k<${back[1]}>`]
+  const comment = /^\(\?#[^)]*\)/.exec(rest)
+  if (comment) return [comment[0], '']
+  if (verbose) {
+    const blank = /^(?:\s+|#[^\n]*)/.exec(rest)
+    if (blank) return [blank[0], '']
+  }
+  const backslash = /^\\([\s\S])/.exec(rest)
+  if (backslash) return [backslash[0], escaped(backslash[1]!, backslash[0])]
+  // A ] right behind the opening bracket is a member of the set.
+  const open = /^\[\^?\]?/.exec(rest)
+  if (open) return [open[0], open[0].replace(']', '\\]')]
+  if (rest[0] === '$') return ['$', multiline ? '$' : '(?=\\n?$(?![\\s\\S]))']
+  if (rest[0] === '{' && !/^\{(?:\d+,?\d*|,\d+)\}/.test(rest)) return ['{', '\\{']
+  const upTo = /^\{,(\d+)\}/.exec(rest)
+  if (upTo) return [upTo[0], `{0,${upTo[1]}}`]
+  const count = /^\{\d+,?\d*\}/.exec(rest)
+  if (count) return [count[0], count[0]]
+  if (rest[0] === '}' || rest[0] === ']') return [rest[0], `\\${rest[0]}`]
+  const character = String.fromCodePoint(rest.codePointAt(0)!)
+  return [character, character]
+}
+
+function inSet(rest: string): Piece {
+  const backslash = /^\\([\s\S])/.exec(rest)
+  if (backslash) return [backslash[0], escaped(backslash[1]!, backslash[0], true)]
+  if (rest[0] === '[') return ['[', '\\[']
+  const character = String.fromCodePoint(rest.codePointAt(0)!)
+  return [character, character]
+}
+
+function escaped(letter: string, whole: string, set = false): string {
+  if (letter === 'A') return '(?<![\\s\\S])'
+  if (letter === 'Z') return '(?![\\s\\S])'
+  if (letter === 'a') return '\\x07'
+  if (/[a-zA-Z0-9]/.test(letter)) return whole
+  if (/[\^$\\.*+?()[\]{}|/]/.test(letter) || (set && letter === '-')) return whole
+  // The u flag takes a backslash only before what it must protect.
+  return letter === '-' ? '-' : letter
+}

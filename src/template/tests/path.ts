@@ -1,0 +1,72 @@
+import { lstatSync, realpathSync, statSync } from 'node:fs'
+import { isAbsolute } from 'node:path'
+import { type Operation, operations } from '../filter.ts'
+import { Mistake } from '../python/mistake.ts'
+import { typeName } from '../python/type.ts'
+import type { V } from '../runtime.ts'
+
+function ask(does: string, example: readonly [string, string], holds: (path: string) => boolean): Operation {
+  return {
+    takes: '',
+    does: `${does} On the machine that runs the play.`,
+    example,
+    volatile: true,
+    run: (_, value) => {
+      if (typeof value !== 'string') throw new Mistake(`wants a path, got ${typeName(value)}`)
+      return holds(value)
+    },
+  }
+}
+
+const stat = (path: string) => statSync(path, { throwIfNoEntry: false })
+
+const file = ask('Is a file.', ["'/' is file", 'false'], (path) => stat(path)?.isFile() ?? false)
+const directory = ask(
+  'Is a folder.',
+  ["'/' is directory", 'true'],
+  (path) => stat(path)?.isDirectory() ?? false,
+)
+const link = ask(
+  'Is a symbolic link.',
+  ["'/' is link", 'false'],
+  (path) => lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false,
+)
+const exists = ask('Is there.', ["'/' is exists", 'true'], (path) => stat(path) !== undefined)
+const mount = ask('Is the top of a file system.', ["'/' is mount", 'true'], isMount)
+
+/** Tests of paths. */
+export const pathTests = operations({
+  file,
+  is_file: file,
+  directory,
+  is_dir: directory,
+  link,
+  is_link: link,
+  exists,
+  mount,
+  is_mount: mount,
+  link_exists: ask(
+    'Is there, be it a link to nowhere.',
+    ["'/' is link_exists", 'true'],
+    (path) => lstatSync(path, { throwIfNoEntry: false }) !== undefined,
+  ),
+  abs: {
+    takes: '',
+    does: 'Is an absolute path.',
+    example: ["'etc' is abs", 'false'],
+    run: (_, value) => typeof value === 'string' && isAbsolute(value),
+  },
+  same_file: {
+    takes: 'other',
+    does: 'Both paths lead to the same file. On the machine that runs the play.',
+    example: ["'/etc/..' is same_file('/')", 'true'],
+    volatile: true,
+    run: (_, value: V, other: V) => realpathSync(String(value)) === realpathSync(String(other)),
+  },
+})
+
+function isMount(path: string): boolean {
+  const own = stat(path)
+  const parent = stat(`${path}/..`)
+  return own !== undefined && parent !== undefined && (own.dev !== parent.dev || own.ino === parent.ino)
+}

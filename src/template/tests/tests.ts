@@ -1,0 +1,17 @@
+import type { Operations } from '../filter.ts'
+import { compareTests } from './compare.ts'
+import { containerTests } from './container.ts'
+import { pathTests } from './path.ts'
+import { resultTests } from './result.ts'
+import { textTests } from './text.ts'
+import { typeTests } from './type.ts'
+
+/** All tests by name. */
+export const tests: Operations = new Map([
+  ...typeTests,
+  ...compareTests,
+  ...containerTests,
+  ...textTests,
+  ...resultTests,
+  ...pathTests,
+])
