@@ -172,7 +172,7 @@ describe('mistakes are told where they are', () => {
     [
       'an alias bomb',
       `a0: &a0 [${'x,'.repeat(9)}]\n${Array.from({ length: 30 }, (_, i) => `a${i + 1}: &a${i + 1} [${`*a${i},`.repeat(9)}]\n`).join('')}`,
-      'aliases stand for more than 200000 values',
+      'aliases stand for more values than anybody writes',
     ],
     ['ten megabytes', 'x'.repeat(10_000_000), 'the file has 10000000 characters; at most 5000000 are read'],
   ])('%s are refused', (_title, text, message) => {
@@ -204,23 +204,24 @@ describe('any text', () => {
         (text) => {
           const { root, faults } = parseYaml(text, 'f.yml')
           if (root) toValue(root)
-          for (const { place } of faults) expect(place!.line).toBeLessThanOrEqual(text.split('\n').length)
+          const last = text.split('\n').length
+
+          return faults.every(({ place }) => place !== undefined && place.line <= last)
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 150 },
     )
   })
 
   it('that is JSON means what JSON says', () => {
     fc.assert(
       fc.property(fc.json({ noUnicodeString: true, maxDepth: 4 } as object), (text) => {
-        // Small floats are written 1e-7 in JSON, which YAML 1.1 takes for a string.
-        fc.pre(!/\de[-+]?\d|\d{16}|[{][{%#]/.test(text))
-        const { root } = parseYaml(text, 'f.json')
+        fc.pre(!/\d{16}|\de\+|[{][{%#]/.test(text))
+        const { root } = parseYaml(`[${text}]`, 'f.json')
 
-        expect(toValue(root!)).toEqual(fromPlain(JSON.parse(text)))
+        expect(toValue(root!)).toEqual([fromPlain(JSON.parse(text))])
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     )
   })
 })
@@ -256,5 +257,15 @@ describe('an excerpt', () => {
 
     expect(line!.length).toBeLessThan(130)
     expect(line![caret!.indexOf('^')]).toBe('X')
+  })
+})
+
+describe('JSON', () => {
+  it.each<[string, Value]>([
+    ['{"a": 1e3}', new Map([['a', new Float(1000)]])],
+    ['{\n\t"a": [\n\t\t1.5E3\n\t]\n}', new Map([['a', [new Float(1500)]]])],
+    ['{a: 1e3}', new Map([['a', '1e3']])],
+  ])('%j has numbers of its own', (text, expected) => {
+    expect(read(text)).toEqual(expected)
   })
 })
