@@ -1,4 +1,4 @@
-import { defineModule, type Params } from '../src/module.ts'
+import { defineModule, type Params, type Refusal } from '../src/module.ts'
 import {
   applyInstalled,
   type Installation,
@@ -56,7 +56,7 @@ function installation(params: Params<typeof schema>): Installation {
   return {
     dest,
     source,
-    name: content ? undefined : name,
+    name: content === undefined ? name : undefined,
     mode,
     owner,
     group,
@@ -97,26 +97,24 @@ export const copy = defineModule({
     ...(params.src !== undefined && params.content !== undefined
       ? ['src and content exclude each other']
       : []),
-    ...(params.content && params.dest.endsWith('/')
+    ...(params.content !== undefined && params.dest.endsWith('/')
       ? ['dest must name a file where the content is given as text']
       : []),
-    ...(params.content && params.mode === 'preserve' ? ['mode "preserve" needs src'] : []),
+    ...(params.content !== undefined && params.mode === 'preserve' ? ['mode "preserve" needs src'] : []),
     ...(params.mode === 'preserve' ? [] : checkMode(params.mode)),
     ...(modeFault(params.directory_mode) ? [`directory_${modeFault(params.directory_mode)}`] : []),
     ...checkValidate(params.validate),
-    ...checksumFault(params),
   ],
   probe: (params) => probeInstalled(installation(params)),
   parse: (output, params) => parseInstalled(output, installation(params)),
-  plan: (state, params) => planInstall(state, installation(params)),
+  plan: (state, params) => otherChecksum(params) ?? planInstall(state, installation(params)),
   test: (change, params) => validation(params.validate, change, installation(params)),
   apply: (change, params) => applyInstalled(change, installation(params)),
   result: (state, change, params) => installedResult(state, change, installation(params)),
 })
 
-function checksumFault({ src, checksum }: Params<typeof schema>): string[] {
-  if (checksum === undefined) return []
-  if (typeof src !== 'object' || src.sha1 === undefined)
-    return ['checksum can be compared only with a source on the controller']
-  return src.sha1 === checksum.toLowerCase() ? [] : [`src has the checksum ${src.sha1}, expected ${checksum}`]
+function otherChecksum({ src, checksum }: Params<typeof schema>): Refusal | undefined {
+  const sha1 = typeof src === 'object' ? src.sha1 : undefined
+  if (checksum === undefined || sha1 === checksum.toLowerCase()) return undefined
+  return { refused: `the checksum of src is ${sha1 ?? 'not known'}, expected ${checksum}` }
 }

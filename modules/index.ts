@@ -1,22 +1,43 @@
 import type { Module } from '../src/module.ts'
+import { assert } from './assert.ts'
+import { command } from './command.ts'
 import { copy } from './copy.ts'
+import { debug } from './debug.ts'
+import { fail } from './fail.ts'
 import { file } from './file.ts'
 import { iptables } from './iptables.ts'
+import { apt, dnf, packages, yum } from './package.ts'
+import { setFact } from './set_fact.ts'
+import { shell } from './shell.ts'
+import { stat } from './stat.ts'
 import { sysctl } from './sysctl.ts'
 import { service, systemd, systemdService } from './systemd.ts'
 import { template } from './template.ts'
 import { vsftpd } from './vsftpd.ts'
+import { waitFor } from './wait_for.ts'
 
 const all: readonly Module[] = [
+  apt,
+  assert,
+  command,
   copy,
+  dnf,
+  debug,
+  fail,
   file,
+  setFact,
+  shell,
+  stat,
   iptables,
+  packages,
   service,
   sysctl,
   systemd,
   systemdService,
   template,
   vsftpd,
+  yum,
+  waitFor,
   //
 ]
 

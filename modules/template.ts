@@ -62,8 +62,8 @@ export const template = defineModule({
   notes: [
     'A backup is named after the hash of its content, as in `vsftpd.conf.0a1b2c3d4e5f~`; undo removes it.',
   ],
-  check: ({ mode, validate, src }) => [
-    ...(mode === 'preserve' && src.mode !== undefined ? [] : checkMode(mode)),
+  check: ({ mode, validate }) => [
+    ...(mode === 'preserve' ? [] : checkMode(mode)),
     ...checkValidate(validate),
   ],
   probe: (params) => probeInstalled(installation(params)),
