@@ -46,8 +46,9 @@ const tools: Record<Become['method'], Tool> = {
   su: {
     // Service users have no login shell, hence -s.
     words: ({ user, flags }, _, inside) => ['su', '-s', '/bin/sh', ...split(flags), '-c', inside, user],
-    // su has no prompt of our own, and speaks the user's language: an unfinished line that ends in a colon.
-    prompt: () => /[:：] ?$/,
+    // su has no prompt of our own, and speaks the user's language: an unfinished line that ends in a colon, but not the
+    // beginning of a complaint.
+    prompt: () => /(^|\n)(?!su:)[^\n]*[:：] ?$/,
     refusals: [
       [/terminal/i, () => 'su insists on a terminal: use sudo'],
       [/does not exist|unknown id|unknown user/i, ({ user }) => `there is no user ${user}`],
@@ -59,7 +60,8 @@ const tools: Record<Become['method'], Tool> = {
   },
   doas: {
     words: ({ user, flags }) => ['doas', '-n', '-u', user, ...split(flags)],
-    prompt: () => /[:：] ?$/,
+    // With -n it never asks.
+    prompt: () => /(?!)/,
     refusals: [
       [
         /auth\w+ required|tty is required/i,

@@ -20,7 +20,7 @@ export function frame(job: Job, nonce: string, index: number): string {
   const run = job.stdin === undefined ? `${body} </dev/null` : `${feed(job.stdin)} | ${body}`
   if (!job.user) return `${run}; ${marks(nonce, index, '"$?"')}\n`
   return [
-    `test -n "\${tsplay_base-}" || tsplay_base=$(tsplay_held)`,
+    'tsplay_watch',
     `${run}; tsplay_code=$?`,
     `tsplay_end=; test "$(tsplay_held)" -le "$tsplay_base" || tsplay_end=' held'`,
     `${marks(nonce, index, '"$tsplay_code$tsplay_end"')}; test -z "$tsplay_end" || exit 0`,

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Secret } from '../value.ts'
 import type { Door } from './become.ts'
 import type { Channel, Ending } from './channel.ts'
-import { MarkReader } from './marks.ts'
+import { type Mark, MarkReader } from './marks.ts'
 import { prelude } from './prelude.ts'
 import { Session, type Surroundings } from './session.ts'
 import { BecomeFailed, Unreachable } from './shell.ts'
@@ -28,12 +28,12 @@ export async function enter(channel: Channel, entry: Entry, around: Surroundings
   const nonce = randomBytes(16).toString('hex')
   try {
     if (entry.door) await goThrough(entry.door, channel, entry, around.name)
-    await begin(channel, nonce, entry, around.name)
+    const bulk = await begin(channel, nonce, entry, around.name)
+    return new Session({ channel, nonce, bulk }, around)
   } catch (error) {
     channel.close()
     throw error
   }
-  return new Session(channel, nonce, around)
 }
 
 /** Answers the prompt, once, and waits for the word from the other side. */
@@ -63,13 +63,15 @@ function goThrough(door: Door, channel: Channel, entry: Entry, name: string): Pr
   }))
 }
 
-/** Sends the prelude and waits for both of its marks. */
-function begin(channel: Channel, nonce: string, entry: Entry, name: string): Promise<void> {
+/** Sends the prelude and waits for both of its marks. Says whether the shell is one for bulk. */
+async function begin(channel: Channel, nonce: string, entry: Entry, name: string): Promise<boolean> {
   let errors = ''
+  let bulk = false
   let awaited = 2
   const lost = (why: string) => new Unreachable(`${name}: ${why}${said(errors)}`)
-  return listen(channel, entry.timeout, (done, fail) => {
-    const ready = () => {
+  await listen(channel, entry.timeout, (done, fail) => {
+    const ready = ({ words }: Mark) => {
+      bulk ||= words.includes('bulk')
       awaited--
       if (awaited === 0) done()
     }
@@ -87,6 +89,7 @@ function begin(channel: Channel, nonce: string, entry: Entry, name: string): Pro
       onTimeout: () => fail(lost(`the shell did not answer within ${entry.timeout} s`)),
     }
   })
+  return bulk
 }
 
 interface Listeners {

@@ -1,7 +1,9 @@
 import { sh } from '../script.ts'
 
 // A user's home may be missing or read-only, as www-data's is; /var/tmp outlives a reboot, and nobody else can enter.
-// `tsplay_held` counts the processes whose stdout or stderr is ours: more than before a job means that it left some.
+// `tsplay_held` counts the processes whose stdout or stderr is ours: more than before the first job of a user, which
+// `tsplay_watch` notes, means that a job left some behind.
+// Other tools named head may take more from the pipe than they are told.
 const environment = sh`
   for tsplay_dir in /usr/local/sbin /usr/sbin /sbin; do
     case ":$PATH:" in *":$tsplay_dir:"*) ;; *) PATH=$PATH:$tsplay_dir ;; esac
@@ -14,18 +16,26 @@ const environment = sh`
   tsplay_link() { tsplay_line=$(ls -ln "/proc/$$/fd/$1" 2>/dev/null); printf '%s' "-> \${tsplay_line##*-> }"; }
   tsplay_held() (
     exec 2>/dev/null
-    ls -ln /proc/[0-9]*/fd/[12] | grep -F -c -e "$(tsplay_link 1)" -e "$(tsplay_link 2)"
-  )`
+    ls -ln /proc/[0-9]*/fd/[12] | grep -F -c -e "$tsplay_out" -e "$tsplay_err"
+  )
+  tsplay_watch() {
+    test -n "\${tsplay_base-}" && return
+    tsplay_out=$(tsplay_link 1)
+    tsplay_err=$(tsplay_link 2)
+    tsplay_base=$(tsplay_held)
+  }
+  case \${BASH_VERSION:+$(head --version 2>/dev/null)} in *GNU*) tsplay_reads=bulk ;; *) tsplay_reads=plain ;; esac`
 
 /**
  * What a fresh shell reads first: it sets up the session (PATH with sbin, HOME, TSPLAY_STORE) and then shows
- * `NONCE ready` on stdout and stderr. `home` starts it in the user's home, as a login would.
+ * `NONCE ready` on stderr and `NONCE ready bulk` or `plain` on stdout, see `Outbox`. `home` starts it in the user's
+ * home, as a login would.
  */
 export function prelude(nonce: string, home: boolean): string {
   return [
     environment.text,
     home ? 'cd "$HOME" 2>/dev/null || cd /' : '',
-    `printf '\\n${nonce} ready\\n'; printf '\\n${nonce} ready\\n' >&2`,
+    `printf '\\n${nonce} ready %s\\n' "$tsplay_reads"; printf '\\n${nonce} ready\\n' >&2`,
     '',
   ].join('\n')
 }

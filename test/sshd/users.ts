@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** A user that exists for one server only. */
@@ -17,6 +17,13 @@ export interface TestUser {
 export function privateEtc(dir: string, users: readonly TestUser[], command: readonly string[]): string[] {
   const etc = join(dir, 'etc')
   execFileSync('cp', ['-a', '/etc', etc])
+  // Nobody's real home shall hold what tests store.
+  const passwd = join(etc, 'passwd')
+  mkdirSync(join(dir, 'root'))
+  writeFileSync(
+    passwd,
+    readFileSync(passwd, 'utf8').replace(/^(root:.*):[^:]*(:[^:]*)$/m, `$1:${dir}/root$2`),
+  )
   const sudoers = ['Defaults env_reset', 'Defaults use_pty', 'root ALL=(ALL:ALL) ALL']
   const doas = ['permit nopass root']
   for (const { name, uid, password, ...rights } of users) {
@@ -27,7 +34,7 @@ export function privateEtc(dir: string, users: readonly TestUser[], command: rea
       password === undefined
         ? '*'
         : execFileSync('openssl', ['passwd', '-6', '-stdin'], { input: password }).toString().trim()
-    appendFileSync(join(etc, 'passwd'), `${name}:x:${uid}:${uid}::${home}:/bin/sh\n`)
+    appendFileSync(passwd, `${name}:x:${uid}:${uid}::${home}:/bin/sh\n`)
     appendFileSync(join(etc, 'shadow'), `${name}:${hash}:19000::::::\n`)
     appendFileSync(join(etc, 'group'), `${name}:x:${uid}:\n`)
     sudoers.push(...(rights.sudoers ?? []))

@@ -18,7 +18,12 @@ afterAll(() => {
   rmSync(home, { recursive: true, force: true })
 })
 
-for (const [shell, program] of [['dash'], ['busybox ash', 'busybox'], ['bash']] as const)
+for (const [shell, program] of [
+  ['dash'],
+  ['busybox ash', 'busybox'],
+  ['bash'],
+  ['bash --posix', 'bash'],
+] as const)
   if (!lacking(program ?? shell))
     shellContract(`local ${shell}`, () =>
       connect({ name: 'here', connection: 'local', host: '', port: 0, user: '', timeout: 10, shell }),

@@ -108,10 +108,10 @@ for (const [shell, program] of [['dash'], ['busybox ash', 'busybox'], ['bash']] 
             expect(outcomes).toEqual(words.map((stdout) => ({ code: 0, stdout, stderr: '' })))
           },
         ),
-        { numRuns: 25 },
+        { numRuns: 20 },
       )
       expect(readdirSync(dir)).toEqual([])
-    })
+    }, 30_000)
 
     it('arrive as separate words of a list', async () => {
       await fc.assert(
@@ -135,5 +135,5 @@ for (const [shell, program] of [['dash'], ['busybox ash', 'busybox'], ['bash']] 
         }),
         { numRuns: 15 },
       )
-    })
+    }, 30_000)
   })
