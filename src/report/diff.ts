@@ -44,7 +44,7 @@ function between(field: string, before: unknown, after: unknown): readonly DiffL
   }
   const [was, is] = [print(before), print(after)]
   if (was === is) return []
-  return [note(field), { kind: 'removed', text: was }, { kind: 'added', text: is }]
+  return [note(`${field}: ${was} → ${is}`)]
 }
 
 function contents(field: string, before: unknown, after: unknown): readonly DiffLine[] {
@@ -53,8 +53,8 @@ function contents(field: string, before: unknown, after: unknown): readonly Diff
   const shown = (content: Content | undefined) => content === undefined || content.text !== undefined
   if (shown(old) && shown(wanted)) return texts(field, old?.text ?? '', wanted?.text ?? '')
   const size = (content: Content | undefined) =>
-    content ? `${content.size} bytes, sha256 ${content.sha256}` : 'nothing'
-  return [note(field), { kind: 'removed', text: size(old) }, { kind: 'added', text: size(wanted) }]
+    content ? `${content.size} bytes (sha256 ${content.sha256.slice(0, 12)}…)` : 'nothing'
+  return [note(`${field}: ${size(old)} → ${size(wanted)}`)]
 }
 
 function texts(field: string, before: string, after: string): readonly DiffLine[] {

@@ -110,17 +110,10 @@ function showResult(
   options: LinesOptions,
   say: (text: string) => void,
 ): void {
-  const { status, host, delegate, result, hidden } = event
+  const { status, host, delegate, hidden } = event
   const colour = options.paint[status]
   const where = delegate === undefined || delegate === host ? `[${host}]` : `[${host} -> ${delegate}]`
   const word = event.type === 'item' && status === 'failed' ? 'failed' : words[status]
-  if (
-    options.diff &&
-    event.change &&
-    !hidden &&
-    !(event.type === 'result' && suffix === '' && result.has('results'))
-  )
-    for (const line of diffLines(event.change)) say(diffText(line, options.paint))
   if (status === 'failed' || status === 'unreachable') {
     const label = event.item === undefined ? '' : ` (item=${event.item})`
     const end = status === 'failed' ? 'FAILED' : 'UNREACHABLE'
@@ -136,7 +129,14 @@ function showResult(
         ? ` (unknown until run: ${event.unknown})`
         : ''
   const details = !hidden && (options.verbosity > 0 || (event.task.module === 'debug' && status === 'ok'))
-  say(colour(`${word}: ${where}${suffix}${remark}${details ? ` => ${json(result)}` : ''}`))
+  say(colour(`${word}: ${where}${suffix}${remark}${details ? ` => ${json(shownResult(event))}` : ''}`))
+  if (options.diff && event.change && !hidden)
+    for (const line of diffLines(event.change)) say(`    ${diffText(line, options.paint)}`)
+}
+
+/** What `debug` prints is what it was asked for, and nothing of the bookkeeping. */
+function shownResult({ task, result }: ResultFields): Value {
+  return task.module === 'debug' ? new Map([...result].filter(([name]) => name !== 'changed')) : result
 }
 
 /** A failure for people: the message, where it stands in the playbook, and what the host said. */
