@@ -65,9 +65,40 @@ export async function runCommand(args: RunArguments): Promise<number> {
     recap.add(event)
     reporter.event(event)
   }
-  await runPlaybooks(playbooks, { options, inventory, modules, loading, connect, emit })
+  const interrupted = interruption()
+  await runPlaybooks(playbooks, {
+    options,
+    inventory,
+    modules,
+    loading,
+    connect,
+    emit,
+    stop: interrupted.signal,
+  })
   await reporter.end()
-  return recap.exitCode
+  return interrupted.code ?? recap.exitCode
+}
+
+/** The first interrupt lets what has begun finish; the second one ends at once. */
+function interruption(): { readonly signal: AbortSignal; readonly code: number | undefined } {
+  const controller = new AbortController()
+  let code: number | undefined
+  for (const [name, number] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const) {
+    process.once(name, () => {
+      code = number
+      console.error('Stopping: what has begun is finished first. Again to stop at once.')
+      controller.abort()
+    })
+  }
+  return {
+    signal: controller.signal,
+    get code() {
+      return code
+    },
+  }
 }
 
 function optionsOf(args: RunArguments): Options {

@@ -9,7 +9,7 @@ import type { PlayRun } from './scope.ts'
 export async function flushHandlers(playRun: PlayRun, hosts: readonly HostRun[]): Promise<void> {
   for (const handler of playRun.play.handlers) {
     const notified = hosts.filter((host) => host.active && host.notified.has(handler))
-    if (notified.length === 0) continue
+    if (notified.length === 0 || playRun.run.stop.aborted) continue
     const maybe = new Set(notified.filter((host) => host.notified.get(handler) === 'maybe'))
     for (const host of notified) host.notified.delete(handler)
     await runLinear(playRun, handler, notified, undefined, { handler: true, maybe })

@@ -18,7 +18,7 @@ export async function runItems(
 ): Promise<void> {
   for (const [i, item] of items.entries()) {
     const active = hosts.filter((host) => host.active)
-    if (active.length === 0) return
+    if (active.length === 0 || playRun.run.stop.aborted) return
     const cursor: Cursor = { items, next: i + 1, after }
     if (item.kind === 'block') await runBlock(playRun, item, active, cursor)
     else if (typeof item.action === 'string') await runMeta(playRun, item, active)

@@ -38,6 +38,7 @@ export async function runPlay(run: Run, play: Play, playbook: string, loading: L
   const files = filesOf(play, playbook, render, loading)
   const alive = hosts.filter((host) => host.active)
   for (const batch of batches(play, alive, render)) {
+    if (run.stop.aborted) return false
     if (batch.every((host) => host.state === 'ended')) continue
     run.emit({ type: 'play-started', name, hosts: batch.map((host) => host.name), place: play.place })
     await runBatch({ run, play, directory, files, hosts, batch })

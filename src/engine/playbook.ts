@@ -18,11 +18,13 @@ export interface Setup {
   readonly loading: Loading
   readonly connect: Connect
   readonly emit: Emit
+  /** Aborted when the operator wants to stop. */
+  readonly stop?: AbortSignal
 }
 
 /** Runs loaded playbooks, one after the other. All that happens is told as events. */
 export async function runPlaybooks(playbooks: readonly Playbook[], setup: Setup): Promise<void> {
-  const { options, inventory, modules, loading, connect, emit } = setup
+  const { options, inventory, modules, loading, connect, emit, stop = new AbortController().signal } = setup
   const started = performance.now()
   const run: Run = {
     options,
@@ -34,6 +36,7 @@ export async function runPlaybooks(playbooks: readonly Playbook[], setup: Setup)
     machines: new Map(),
     contents: new Contents(),
     answers: new Map(),
+    stop,
   }
   try {
     for (const { file, plays } of playbooks)

@@ -43,4 +43,6 @@ export interface Run {
   readonly contents: Contents
   /** Answers of lookups that had to wait. */
   readonly answers: Map<string, Answer>
+  /** The operator wants to stop: what has begun is finished, nothing more is begun. */
+  readonly stop: AbortSignal
 }

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import type { ShownChange, Status, TaskLabel } from '../event.ts'
 import { at, type Fault, FaultError } from '../fault.ts'
 import type { Located, Task } from '../playbook/model.ts'
@@ -75,7 +76,7 @@ async function runRounds(context: Context, rounds: readonly Round[]): Promise<re
   const endings: Ending[] = []
   for (const [i, round] of rounds.entries()) {
     const pause = i > 0 && (await attempt(() => integerOf(task.loop?.pause, 'pause', round.scope, env)))
-    if (typeof pause === 'number') await sleep(pause)
+    if (typeof pause === 'number') await sleep(pause, playRun.run.stop)
     const ending = await runRound(context, round.scope)
     const [variable, item] = [...round.variables][0]!
     for (const [name, value] of [
@@ -110,9 +111,9 @@ async function runRound(context: Context, scope: Layers): Promise<Ending> {
     for (let tries = 1; ; tries++) {
       const { ending, met } = await runAttempt(context, scope, tries)
       if (met || ending.unknown !== undefined) return ending
-      if (tries > retries) return retries > 0 ? failed(ending, tries) : ending
+      if (tries > retries || playRun.run.stop.aborted) return retries > 0 ? failed(ending, tries) : ending
       playRun.run.emit({ type: 'retry', host: host.name, task: label, left: retries - tries + 1 })
-      await sleep(delay)
+      await sleep(delay, playRun.run.stop)
     }
   } catch (error) {
     return ended(error)
@@ -340,6 +341,7 @@ function environmentVariables(task: Task, scope: Layers, env: Environment): Read
   return all
 }
 
-function sleep(seconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, seconds * 1000))
+/** Waits, or less if the operator wants to stop. */
+function sleep(seconds: number, stop: AbortSignal): Promise<void> {
+  return setTimeout(seconds * 1000, undefined, { signal: stop }).catch(() => undefined)
 }
