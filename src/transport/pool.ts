@@ -63,6 +63,7 @@ export class Pool implements Connection {
       { timeout, door: through, password: become?.password },
       { name, killTree: kill },
     )
+    if (this.#closed) session.close()
     this.#sessions.add(session)
     channel.onEnd(() => this.#sessions.delete(session))
     return session

@@ -10,6 +10,8 @@ import type { Ticket } from './ticket.ts'
 const outputLimit = 64 * 1024 * 1024
 /** How long a killed job may take to show its mark, in milliseconds. */
 const grace = 5_000
+/** Beyond this Node's timers fire at once. In milliseconds. */
+const longest = 2 ** 31 - 1
 
 /** What a session needs from outside. */
 export interface Surroundings {
@@ -125,9 +127,9 @@ export class Session {
     clearTimeout(this.#timer)
     const running = this.#running[0]
     const seconds = running?.ticket.job.timeout
-    if (!running || seconds === undefined || running.abandoned) return
+    if (!running || !seconds || running.abandoned) return
     const why = `tsplay: gave up after ${seconds} s and killed the script and what it had started`
-    this.#timer = setTimeout(() => this.#abandon(running, 124, why), seconds * 1000)
+    this.#timer = setTimeout(() => this.#abandon(running, 124, why), Math.min(seconds * 1000, longest))
   }
 
   #overflow(stream: 'stdout' | 'stderr'): void {

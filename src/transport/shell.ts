@@ -8,7 +8,7 @@ export interface Job {
   /** The text is the user's own (command, shell): it runs with their locale, their login PATH plus sbin, and `stdin`. */
   readonly user?: boolean
   readonly stdin?: string | Uint8Array | undefined
-  /** Seconds after which the process tree is killed and the job fails. */
+  /** Seconds after which the process tree is killed; the outcome has code 124 and says so on stderr. 0 is no limit. */
   readonly timeout?: number | undefined
 }
 
@@ -16,7 +16,8 @@ export interface Job {
 export interface Shell {
   /**
    * Runs jobs in order. They travel as one write and are counted as one framed exchange. Each promise settles as soon
-   * as its answer is there; all reject with `Unreachable` when the connection is lost.
+   * as its answer is there; all reject with `Unreachable` when the connection is lost. A job that prints more than
+   * 64 MB on a stream is killed; its outcome has code 125 and the first 64 kB.
    */
   run(jobs: readonly Job[]): Promise<Outcome>[]
   /** Puts bytes into the target's content store under their hash, in chunks; does nothing where it is there already. */
