@@ -1,5 +1,7 @@
 import { type ControllerResult, type ControllerView, defineController } from '../src/module.ts'
 
+const greeting = 'Hello world!'
+
 export const debug = defineController({
   name: 'debug',
   params: {
@@ -7,7 +9,7 @@ export const debug = defineController({
     type: 'object',
     additionalProperties: false,
     properties: {
-      msg: { description: 'What to show.', default: 'Hello world!', 'x-free-form': true },
+      msg: { description: 'What to show.', default: greeting, 'x-free-form': true },
       var: { description: 'The variable or expression whose value to show.', 'x-expression': true },
       verbosity: {
         type: 'integer',
@@ -27,7 +29,9 @@ export const debug = defineController({
     if (typeof verbosity === 'number' && verbosity > view.verbosity)
       return { skipped: true, result: new Map([['skipped_reason', 'Verbosity threshold not met.']]) }
     const variable = params.get('var')
-    if (variable === undefined || variable === null) return { msg: params.get('msg') ?? 'Hello world!' }
+    const msg = params.get('msg') ?? greeting
+    if (variable === undefined || variable === null) return { msg }
+    if (msg !== greeting) return { failed: true, msg: 'msg and var exclude each other' }
     const source = expressionIn(variable)
     if (source === undefined)
       return { failed: true, msg: 'var must be a variable or an expression, without braces' }

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { chownSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Outcome } from '../src/module.ts'
@@ -20,8 +20,8 @@ export const shells: readonly string[] = ['dash', 'bash', 'busybox'].filter(
 // By its full name: with only its own tools in PATH it would not be found.
 const busybox = spawnSync('sh', ['-c', 'command -v busybox']).stdout.toString().trim()
 
-/** A bench with one of `shells`, for one script at a time. */
-export function bench(shell: string): Bench {
+/** A bench with one of `shells`, for one script at a time; as another user where this one may do so. */
+export function bench(shell: string, uid?: number): Bench {
   const base = mkdtempSync(join(tmpdir(), 'bench-'))
   const folder = join(base, 'work')
   const store = join(base, 'store')
@@ -35,7 +35,8 @@ export function bench(shell: string): Bench {
   }
   const [command, ...words] = shell === 'busybox' ? [busybox, 'sh'] : [shell]
   const env = { PATH: path, LC_ALL: 'C', TSPLAY_STORE: store, HOME: base }
-  const child = spawn(command!, words, { cwd: folder, env, stdio: 'pipe' })
+  if (uid !== undefined) for (const owned of [base, folder, store]) chownSync(owned, uid, uid)
+  const child = spawn(command!, words, { cwd: folder, env, stdio: 'pipe', uid, gid: uid })
   return {
     folder,
     run: async ({ text }) => {

@@ -18,7 +18,7 @@ export function probeFile(params: FileParams): Script {
     locate(path),
     state === 'hard' && sh`if test -d "$p" && ! test -L "$p"; then ${inside(basename(src!))}; fi`,
     follow && !literal && followLinks(),
-    probeEntry(hashed ? { wanted: undefined } : undefined),
+    probeEntry(hashed ? { text: true } : undefined),
     (state === 'absent' || state === 'link') && probeEmpty,
     state === 'link' && probeTarget(src),
     state === 'hard' && probeSource(src!),

@@ -27,17 +27,25 @@ export interface Entry extends Attributes {
 /** Texts up to this size, in bytes, are shown in diffs. */
 export const shownText = 262_144
 
+/** What is to be known of a file's content besides its hash. */
+export interface ContentQuestion {
+  /** The hash that it is to have. */
+  readonly wanted?: string | undefined
+  /** Its text as well, where it has another hash. */
+  readonly text: boolean
+}
+
 /**
- * Prints what stands at $p (see path.ts); links are not followed. With `content` also the hash of a file, and its text
- * where the hash is not the wanted one. Needs `hex`.
+ * Prints what stands at $p (see path.ts); links are not followed. With `content` also the hash of a file, and maybe its
+ * text. Needs `hex`.
  */
-export function probeEntry(content?: { readonly wanted: string | undefined }): Script {
+export function probeEntry(content?: ContentQuestion): Script {
   return sh`if test -e "$p" || test -L "$p"; then
   printf 'entry '; stat -c ${format} -- "$p"
   if test -L "$p"; then
     ${readLink}
     printf 'link '; printf %s "$l" | hex
-  ${content ? probeContent(content.wanted ?? '') : sh``}
+  ${content ? probeContent(content) : sh``}
   fi
 else
   echo 'entry absent'
@@ -46,12 +54,12 @@ fi
 printf 'path '; printf %s "$p" | hex`
 }
 
-function probeContent(wanted: string): Script {
+function probeContent({ wanted = '', text }: ContentQuestion): Script {
   return sh`elif test -f "$p"; then
     h=$(sha256sum <"$p")
     h=\${h%% *}
     echo "sha256 $h"
-    if test "$h" != ${wanted} && test "$(wc -c <"$p")" -le ${shownText}; then printf 'text '; hex <"$p"; fi`
+    ${text ? sh`if test "$h" != ${wanted} && test "$(wc -c <"$p")" -le ${shownText}; then printf 'text '; hex <"$p"; fi` : sh``}`
 }
 
 /** What `probeEntry` printed. */

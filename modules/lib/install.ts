@@ -62,7 +62,8 @@ export function probeInstalled(installation: Installation): Script {
     locate(dest),
     within && (dest.endsWith('/') ? within : sh`if test -d "$p"; then ${within}; fi`),
     follow && followLinks(),
-    probeEntry({ wanted: remote ? undefined : source.sha256 }),
+    // Where the new text must not be shown or is none, the old one is not asked for either.
+    probeEntry(remote ? { text: false } : { wanted: source.sha256, text: source.text !== undefined }),
     backup && probeBackups,
   )
 }

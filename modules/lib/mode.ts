@@ -17,7 +17,7 @@ export function wantedMode(mode: string | number, present: string, directory: bo
   let bits = Number.parseInt(present, 8)
   for (const clause of mode.split(',')) {
     const who = /^[ugoa]*/.exec(clause)![0]
-    for (const [, operator, permissions] of clause.slice(who.length).matchAll(/([-+=])([rwxXst]*|[ugo])/g))
+    for (const [, operator, permissions] of clause.slice(who.length).matchAll(/([-+=])([ugo]|[rwxXst]*)/g))
       bits = applied(bits, who, operator!, permissions!, directory)
   }
   return octal(bits)
@@ -48,7 +48,7 @@ function applied(
   set &= ~spared
   if (operator === '+') return bits | set
   if (operator === '-') return bits & ~set
-  return (bits & ~(clear & ~spared)) | set
+  return (bits & ~clear) | set
 }
 
 function permissionBits(bits: number, who: Who, permissions: string, directory: boolean): number {

@@ -37,6 +37,7 @@ describe('debug', () => {
       { verbosity: 2 },
       { skipped: true, result: dict({ skipped_reason: 'Verbosity threshold not met.' }) },
     ],
+    ['not two things', { msg: 'a', var: 'x' }, { failed: true, msg: 'msg and var exclude each other' }],
     [
       'text with braces',
       { var: new Template('a{{ x }}', place) },
