@@ -38,19 +38,22 @@ const load = (name: string, { sources, playbook_dir }: Case): Inventory =>
   )
 
 describe('an inventory means what it means to Ansible', () => {
-  it.each(cases.filter(([, , , expected]) => !expected.parse_error))('%s', (_title, name, input, expected) => {
-    const inventory = load(name, input)
-    const directory = input.playbook_dir === null ? undefined : join(folder, name, input.playbook_dir)
+  it.each(cases.filter(([, , , expected]) => !expected.parse_error))(
+    '%s',
+    (_title, name, input, expected) => {
+      const inventory = load(name, input)
+      const directory = input.playbook_dir === null ? undefined : join(folder, name, input.playbook_dir)
 
-    expect(listing(inventory, directory)).toEqual(expected.list)
-    expect([...inventory.groups.get('all')!.hosts].map((host) => host.name)).toEqual(expected.hosts)
-    for (const [group, hosts] of Object.entries(expected.groups))
-      expect(inventory.groups.get(group)?.hosts.map((host) => host.name)).toEqual(hosts)
-    for (const [host, groups] of Object.entries(expected.group_names))
-      expect(inventory.groupNames(host)).toEqual(groups)
-    for (const [pattern, hosts] of Object.entries(expected.patterns))
-      expect([pattern, select(inventory, pattern).hosts.map((host) => host.name)]).toEqual([pattern, hosts])
-  })
+      expect(listing(inventory, directory)).toEqual(expected.list)
+      expect([...inventory.groups.get('all')!.hosts].map((host) => host.name)).toEqual(expected.hosts)
+      for (const [group, hosts] of Object.entries(expected.groups))
+        expect(inventory.groups.get(group)?.hosts.map((host) => host.name)).toEqual(hosts)
+      for (const [host, groups] of Object.entries(expected.group_names))
+        expect(inventory.groupNames(host)).toEqual(groups)
+      for (const [pattern, hosts] of Object.entries(expected.patterns))
+        expect([pattern, select(inventory, pattern).hosts.map((host) => host.name)]).toEqual([pattern, hosts])
+    },
+  )
 
   it.each(cases.filter(([, , , expected]) => expected.parse_error))('%s', (_title, name, input) => {
     expect(() => load(name, input)).toThrow(FaultError)
