@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { machines, reboot, reset, save, ssh } from '../../lab/lab.ts'
+import { requireLab } from './require-lab.ts'
+import { snapshots } from './snapshot.ts'
+import { fetchBy, ways, type Way } from './transfer.ts'
+import { changed, failures, ftpLvs, type Line, results } from './tsplay.ts'
+
+const proof = readFileSync('playbooks/files/lvs-check.txt', 'utf8')
+const all = Object.keys(ways) as Way[]
+
+/** Exchanges by host that are none of the state: each volatile check costs one. */
+const volatileChecks = (lines: readonly Line[], host: string) =>
+  lines.filter(({ type, task, host: on }) => type === 'result' && on === host && /^(The service works|Files come)/.test(task!.name)).length
+
+describe('FTP behind LVS, from fresh machines', () => {
+  let before: ReadonlyMap<string, string>
+
+  beforeAll(async () => {
+    await requireLab()
+    await reset()
+  })
+
+  it('is rehearsed to the end without changing anything, and then made as rehearsed', async () => {
+    before = await snapshots()
+
+    const rehearsal = await ftpLvs('--check')
+    const after = await snapshots()
+    const run = await ftpLvs()
+
+    expect(failures(rehearsal)).toEqual([])
+    expect(rehearsal.code).toBe(0)
+    for (const { name } of machines) expect(after.get(name)).toBe(before.get(name))
+    expect(failures(run)).toEqual([])
+    expect(run.code).toBe(0)
+    const foretold = new Set(results(rehearsal, (line) => changed(line) || line.unknown !== undefined))
+    expect(results(run, changed).filter((one) => !foretold.has(one))).toEqual([])
+    expect(results(run, changed).length).toBeGreaterThan(20)
+  })
+
+  it('is left alone by a second run, at one exchange for each host and play', async () => {
+    const run = await ftpLvs()
+
+    expect(failures(run)).toEqual([])
+    expect(results(run, changed)).toEqual([])
+    const plays = (host: string) => run.lines.filter((line) => line.type === 'play-started' && (line as { hosts?: string[] }).hosts?.includes(host)).length
+    const { exchanges } = run.lines.find((line) => line.type === 'run-ended')!
+    for (const host of ['lb1', 'lb2', 'ftp1', 'ftp2']) expect(exchanges![host]).toBeLessThanOrEqual(plays(host))
+    expect(exchanges!.client).toBeLessThanOrEqual(machines.reduce((sum, { name }) => sum + volatileChecks(run.lines, name), 0))
+  })
+
+  it.each(all)('serves files by %s', async (way) => {
+    expect(await fetchBy(way)).toBe(proof)
+  })
+
+  it('serves on after a reboot of all machines, and still nothing is to be done', async () => {
+    await reboot()
+    await expect.poll(() => fetchBy('PASV'), { timeout: 120_000, interval: 2000 }).toBe(proof)
+
+    for (const way of all) expect(await fetchBy(way)).toBe(proof)
+    const run = await ftpLvs()
+    expect(failures(run)).toEqual([])
+    expect(results(run, changed)).toEqual([])
+    await save('converged')
+  })
+
+  it('fails over when the master stops', async () => {
+    const { stdout } = await ssh('lb1', 'ip -4 -o address show')
+    const master = stdout.includes('192.0.2.1/') ? 'lb1' : 'lb2'
+    await ssh(master, 'systemctl stop keepalived')
+
+    await expect.poll(() => fetchBy('PASV'), { timeout: 60_000, interval: 1000 }).toBe(proof)
+  })
+
+  afterAll(() => reset())
+})

@@ -1,0 +1,22 @@
+import { machines, ssh } from '../../lab/lab.ts'
+
+/** What a run may alter on a machine: files, rules, modules, units, packages, routes. */
+const questions = `
+find /etc /srv /usr/local /var/lib/dpkg/info /root -xdev \\( -type f -o -type l \\) ! -name '*-cache' -printf '%p %m %u %g %s %T@ %l\\n' 2>/dev/null | sort
+dpkg-query -W
+for table in filter nat mangle raw; do echo "$table"; iptables-save -t $table 2>&1 | grep -v '^[#:]' || true; done
+cut -d' ' -f1 /proc/modules | sort
+systemctl list-unit-files --no-legend --no-pager --type=service
+systemctl list-units --no-legend --no-pager --plain --type=service --state=active | cut -d' ' -f1 | grep -v -e '^user' -e systemd-tmpfiles -e session
+ip -4 route show
+ip -4 -o address show | awk '{print $2, $4}'
+sysctl net.ipv4.ip_forward
+`
+
+/** The state of all machines that a run is about, as text by machine. */
+export async function snapshots(): Promise<ReadonlyMap<string, string>> {
+  const all = await Promise.all(
+    machines.map(async ({ name }) => [name, (await ssh(name, questions)).stdout] as const),
+  )
+  return new Map(all)
+}
