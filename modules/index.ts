@@ -5,6 +5,7 @@ import { copy } from './copy.ts'
 import { debug } from './debug.ts'
 import { fail } from './fail.ts'
 import { file } from './file.ts'
+import { ftpCheck } from './ftp_check.ts'
 import { iptables } from './iptables.ts'
 import { apt, dnf, packages, yum } from './package.ts'
 import { setFact } from './set_fact.ts'
@@ -25,6 +26,7 @@ const all: readonly Module[] = [
   debug,
   fail,
   file,
+  ftpCheck,
   setFact,
   shell,
   stat,
@@ -38,7 +40,6 @@ const all: readonly Module[] = [
   vsftpd,
   yum,
   waitFor,
-  //
 ]
 
 /** Every module, by its short name. */
