@@ -10,8 +10,8 @@ import { fingerprintOf, hasSaved, isUp, startAnew, startSaved, stopAll } from '.
 import type { Progress } from './progress.ts'
 import { tryAccelerator } from './qemu.ts'
 import { loadAll, saveAll } from './snapshot.ts'
-import { ssh, whenReachable } from './ssh.ts'
-import { type Lan, machines } from './topology.ts'
+import { whenReachable } from './ssh.ts'
+import { type Lan, type Machine, machines } from './topology.ts'
 
 export type { Outcome } from './command.ts'
 export { LabFault } from './fault.ts'
@@ -68,18 +68,31 @@ export function save(snapshot: string, progress: Progress = {}): Promise<void> {
 }
 
 /** Reboots machines (default: all) and waits until they are up again. */
-export async function reboot(
-  names = machines.map(({ name }) => name),
-  { signal }: Progress = {},
-): Promise<void> {
+export async function reboot(names?: readonly string[], { signal }: Progress = {}): Promise<void> {
+  const chosen = names?.map(machineNamed) ?? machines
+  await Promise.all(chosen.map((machine) => rebootOne(machine, signal)))
+}
+
+async function rebootOne(machine: Machine, signal: AbortSignal | undefined): Promise<void> {
   const bootId = 'cat /proc/sys/kernel/random/boot_id'
-  await Promise.all(
-    names.map(async (name) => {
-      const before = await whenReachable(name, bootId, signal)
-      await ssh(name, 'systemctl reboot', { signal })
-      while ((await whenReachable(name, bootId, signal)) === before) await sleep(1000, undefined, { signal })
-      await whenReachable(name, 'systemctl is-system-running --wait || true', signal)
-    }),
+  // In the background, so that this login ends well and is not tried again.
+  const before = await whenReachable(
+    machine,
+    `${bootId}; { sleep 1; systemctl reboot; } >/dev/null 2>&1 &`,
+    signal,
+  )
+  for (;;) {
+    await sleep(2000, undefined, { signal })
+    const now = await whenReachable(machine, `${bootId}; systemctl is-system-running --wait || true`, signal)
+    if (now.split('\n')[0] !== before.split('\n')[0]) return
+  }
+}
+
+function machineNamed(name: string): Machine {
+  const machine = machines.find((candidate) => candidate.name === name)
+  if (machine) return machine
+  throw new LabFault(
+    `there is no machine "${name}": there are ${machines.map((each) => each.name).join(', ')}`,
   )
 }
 

@@ -39,11 +39,15 @@ export class Monitor {
     }
   }
 
-  /** Executes a command of the human monitor; those for snapshots print only when they fail. */
+  /** Executes a command of the human monitor that prints only when it fails, as those for snapshots do. */
   async command(line: string): Promise<void> {
-    const said = await this.execute('human-monitor-command', { 'command-line': line })
-    if (typeof said === 'string' && said.trim())
-      throw new LabFault(`${this.machine}: ${line}: ${said.trim()}`)
+    const said = await this.ask(line)
+    if (said.trim()) throw new LabFault(`${this.machine}: ${line}: ${said.trim()}`)
+  }
+
+  /** Executes a command of the human monitor and returns what it prints. */
+  async ask(line: string): Promise<string> {
+    return String(await this.execute('human-monitor-command', { 'command-line': line }))
   }
 
   close(): void {

@@ -73,9 +73,9 @@ export async function startAnew(
   onProgress?.(`booting ${machines.length} machines (${how})`)
   await startProcesses(image, accelerator, [], signal)
   await Promise.all(
-    machines.map(async ({ name }) => {
-      await whenReachable(name, 'systemctl is-system-running --wait && sync', signal)
-      onProgress?.(`${name} is up`)
+    machines.map(async (machine) => {
+      await whenReachable(machine, 'systemctl is-system-running --wait && sync', signal)
+      onProgress?.(`${machine.name} is up`)
     }),
   )
   onProgress?.('saving the state "fresh"')

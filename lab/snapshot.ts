@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { intact, setAllCables } from './cable.ts'
 import { correctClock } from './clock.ts'
-import { withMonitors } from './monitor.ts'
+import { LabFault } from './fault.ts'
+import { type Monitor, withMonitors } from './monitor.ts'
 import { whenAnswering } from './ssh.ts'
 import { lansOf, machines } from './topology.ts'
 
@@ -20,6 +21,7 @@ export async function saveAll(snapshot: string): Promise<void> {
 
 /** Brings all machines back to a saved state, with all cables as they should be. */
 export async function loadAll(snapshot: string, signal?: AbortSignal): Promise<void> {
+  await withMonitors(names, (monitor) => requireSnapshot(monitor, snapshot))
   // Silence first: a frame that waits in a queue would arrive in another time.
   await setAllCables({ cut: true })
   await sleep(50)
@@ -29,6 +31,14 @@ export async function loadAll(snapshot: string, signal?: AbortSignal): Promise<v
   await setAllCables(intact)
   await continueAll()
   await wake(signal)
+}
+
+async function requireSnapshot(monitor: Monitor, snapshot: string): Promise<void> {
+  // A table: ID, TAG, and more columns.
+  const table = await monitor.ask('info snapshots')
+  const tags = table.split('\n').map((line) => line.split(/\s+/)[1])
+  if (!tags.includes(snapshot))
+    throw new LabFault(`there is no saved state "${snapshot}" of ${monitor.machine}`)
 }
 
 async function plugIn(machine: (typeof machines)[number]): Promise<void> {

@@ -6,6 +6,9 @@ import { LabFault } from './fault.ts'
 import { sshConfigFile } from './identity.ts'
 import type { Machine } from './topology.ts'
 
+// Five emulated machines that boot on a busy computer take their time.
+const patience = 600_000
+
 /** Who runs a command on a machine, and what it reads. */
 export interface SshOptions {
   /** Default: root. */
@@ -24,30 +27,37 @@ export function ssh(
 }
 
 /** Waits for a machine's ssh and runs a command there that must succeed; gives up after some minutes. */
-export async function whenReachable(name: string, command: string, signal?: AbortSignal): Promise<string> {
-  const deadline = Date.now() + 300_000
+export async function whenReachable(
+  machine: Machine,
+  command: string,
+  signal?: AbortSignal,
+): Promise<string> {
+  const deadline = Date.now() + patience
   for (;;) {
-    if (!isRunning(name)) throw new LabFault(`${name}: its emulator ended:\n${logOf(name)}`)
-    const { code, stdout, stderr } = await ssh(name, command, { signal })
+    await whenAnswering(machine, signal)
+    const { code, stdout, stderr } = await ssh(machine.name, command, { signal })
     if (code === 0) return stdout
-    if (code !== 255 || Date.now() > deadline)
-      throw new LabFault(`${name}: ${command}: ${stderr || stdout || `exit ${code}`}`)
+    if (code !== 255 || Date.now() > deadline) {
+      throw new LabFault(`${machine.name}: ${command}: ${stderr || stdout || `exit ${code}`}`)
+    }
     await sleep(500, undefined, { signal })
   }
 }
 
-/** Waits until a machine's ssh server starts a session for a new connection: the cheap half of a login. */
+/** Waits until a machine's ssh server greets a new connection: the cheap half of a login. */
 export async function whenAnswering({ name, port }: Machine, signal?: AbortSignal): Promise<void> {
-  const deadline = Date.now() + 60_000
+  const deadline = Date.now() + patience
   while (!(await greets(port))) {
+    if (!isRunning(name)) throw new LabFault(`${name}: its emulator ended:\n${logOf(name)}`)
     if (Date.now() > deadline) throw new LabFault(`${name}: its ssh server does not answer on port ${port}`)
-    await sleep(200, undefined, { signal })
+    await sleep(300, undefined, { signal })
   }
 }
 
+// A connection made before the machine has a network waits for long; many short ones notice sooner that it has.
 function greets(port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = createConnection({ host: '127.0.0.1', port, timeout: 20_000 })
+    const socket = createConnection({ host: '127.0.0.1', port, timeout: 6000 })
     const end = (greeted: boolean) => {
       socket.destroy()
       resolve(greeted)

@@ -19,6 +19,7 @@ for deb in *.deb; do
   dpkg-deb --field "$plain"
   printf 'Filename: ./%s\nSize: %s\nSHA256: %s\n\n' "$plain" "$(stat -c %s "$plain")" "$(sha256sum "$plain" | cut -d' ' -f1)"
 done >Packages
+printf 'Suite: lab\nSHA256:\n %s %s Packages\n' "$(sha256sum Packages | cut -d' ' -f1)" "$(stat -c %s Packages)" >Release
 END
 
 # The kernel without its package: no initramfs-tools, and none of the drivers a virtual machine has no use for.
@@ -95,6 +96,10 @@ mkdir -p /etc/systemd/system-generators
 for needless in cryptsetup debug getty gpt-auto hibernate-resume integritysetup rc-local run system-update veritysetup; do
   ln -s /dev/null "/etc/systemd/system-generators/systemd-$needless-generator"
 done
+# These start when they are first asked for, not at each boot; all hardware is known from the initrd.
+rm /lib/systemd/system/multi-user.target.wants/systemd-logind.service /lib/systemd/system/multi-user.target.wants/dbus.service \
+  /lib/systemd/system/sysinit.target.wants/systemd-udevd.service \
+  /lib/systemd/system/sysinit.target.wants/systemd-udev-trigger.service
 conf() { mkdir -p "$(dirname "$1")" && cat >"$1"; }
 conf /etc/systemd/journald.conf.d/lab.conf <<'CONF'
 [Journal]
@@ -104,11 +109,6 @@ CONF
 conf /etc/systemd/system.conf.d/lab.conf <<'CONF'
 [Manager]
 DefaultTimeoutStopSec=30s
-CONF
-conf /etc/systemd/system/systemd-udev-trigger.service.d/lab.conf <<'CONF'
-[Service]
-ExecStart=
-ExecStart=udevadm trigger --type=devices --action=add --subsystem-match=net --subsystem-match=block
 CONF
 
 # Static addresses in one call: ifupdown takes two seconds an interface here, and networkd drops addresses not its own.
@@ -150,6 +150,7 @@ systemctl enable --quiet lab-network.service lab-clock.service
 rm -f /etc/machine-id /var/lib/dbus/machine-id /etc/hostname /etc/update-motd.d/*
 rm -f /etc/apt/sources.list /etc/apt/sources.list.d/*
 echo 'deb [trusted=yes] file:/srv/apt ./' >/etc/apt/sources.list.d/lab.list
+echo 'Acquire::Languages "none";' >/etc/apt/apt.conf.d/90lab
 rm -rf /var/lib/apt/lists/*
 apt-get update -qq
 END
