@@ -1,7 +1,11 @@
 import type { Operations } from '../filter.ts'
 import { basicFilters } from './basic.ts'
+import { commentFilter } from './comment.ts'
+import { dataFilters } from './data.ts'
 import { dictFilters } from './dict.ts'
 import { higherFilters } from './higher.ts'
+import { numberFilters } from './number.ts'
+import { pathFilters } from './path.ts'
 import { regexFilters } from './regex.ts'
 import { sequenceFilters } from './sequence.ts'
 import { setFilters } from './set.ts'
@@ -16,4 +20,8 @@ export const filters: Operations = new Map([
   ...setFilters,
   ...higherFilters,
   ...dictFilters,
+  ...dataFilters,
+  ...numberFilters,
+  ...pathFilters,
+  ['comment', commentFilter],
 ])

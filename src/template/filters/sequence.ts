@@ -37,13 +37,14 @@ export const sequenceFilters = operations({
   },
   unique: {
     takes: 'case_sensitive=none, attribute=none',
-    does: 'Each item once, in the order of their first places.',
+    does: 'Each item once, in the order of their first places; by default without regard to large and small letters.',
     example: ['[2, 1, 2] | unique', '[2, 1]'],
     mode: 'whole',
-    run: (call, value, _sensitive, attribute) => {
+    run: (call, value, sensitive, attribute) => {
       const seen: V[] = []
       return iterate(value).filter((item) => {
-        const key = attribute === null ? item : attributePath(call, item, attribute)
+        const found = attribute === null ? item : attributePath(call, item, attribute)
+        const key = typeof found === 'string' && sensitive !== true ? found.toLowerCase() : found
         if (seen.some((other) => equal(other, key))) return false
         seen.push(key)
         return true
