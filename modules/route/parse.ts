@@ -1,0 +1,65 @@
+import { lines } from '../lib/text.ts'
+import { canonicalDestination, canonicalIp, type Key } from './key.ts'
+import type { Route, State } from './state.ts'
+
+/** Reads `ip -o route show`: the routes of the key. */
+export function parseRoutes(output: string, key: Key): State {
+  return { routes: lines(output).flatMap((line) => parseRoute(line, key) ?? []) }
+}
+
+function parseRoute(line: string, key: Key): Route | undefined {
+  const words = line.replaceAll('\\', ' ').split(/\s+/).filter(Boolean)
+  const type = types.has(words[0] ?? '') ? words.shift()! : 'unicast'
+  if (canonicalDestination(words.shift() ?? '') !== key.destination) return undefined
+  const hop = words.indexOf('nexthop')
+  const own = pairs(hop < 0 ? words : words.slice(0, hop))
+  // A route for some type of service, or from some source only, is another one.
+  if (own.has('tos') || own.has('from')) return undefined
+  if (Number(own.get('metric') ?? (key.version === 6 ? 1024 : 0)) !== key.metric) return undefined
+
+  // A next hop object stands for what is printed after it.
+  const hops = hop < 0 || own.has('nhid') ? [] : words.slice(hop).filter((word) => !passing.has(word))
+  const device = type === 'unicast' ? own.get('dev') : undefined
+  const source = own.get('src')
+  const rest = [...own].flatMap(([name, value]) =>
+    fields.has(name) || (name === 'pref' && value === 'medium') ? [] : [name, value],
+  )
+  return {
+    type,
+    gateway: canonicalIp(own.get('via') ?? 'none'),
+    ...(device !== undefined && { device }),
+    ...(source !== undefined && { source: canonicalIp(source) }),
+    more: [...rest, ...hops].filter(Boolean).join(' '),
+  }
+}
+
+/** The words of a route by the word before them; some stand alone, some take two. */
+function pairs(words: readonly string[]): ReadonlyMap<string, string> {
+  const found = new Map<string, string>()
+  for (let i = 0; i < words.length; ) {
+    const name = words[i++]!
+    if (passing.has(name)) continue
+    if (alone.has(name)) found.set(name, '')
+    else if (['inet6', 'lock'].includes(words[i] ?? '')) found.set(name, `${words[i++]} ${words[i++]}`)
+    else found.set(name, words[i++] ?? '')
+  }
+  return found
+}
+
+const types: ReadonlySet<string> = new Set([
+  ...['unicast', 'local', 'broadcast', 'multicast', 'anycast'],
+  ...['throw', 'unreachable', 'prohibit', 'blackhole', 'nat'],
+])
+
+/** What the key and the fields of a Route say, and what the kernel only tells. */
+const fields: ReadonlySet<string> = new Set([
+  ...['via', 'dev', 'src', 'metric', 'table', 'error', 'expires', 'users', 'age'],
+])
+
+const alone: ReadonlySet<string> = new Set(['onlink', 'pervasive'])
+
+/** How the link is at the moment: no part of the route. */
+const passing: ReadonlySet<string> = new Set([
+  ...['linkdown', 'dead', 'offload', 'rt_offload', 'offload_failed', 'trap', 'rt_trap', 'unresolved'],
+  ...['notify', 'cache'],
+])

@@ -1,0 +1,16 @@
+/** A route, without what names it (see key.ts). */
+export interface Route {
+  /** unicast, blackhole, unreachable … */
+  readonly type: string
+  /** `none` where the destination is on the link itself, or the route has several next hops. */
+  readonly gateway: string
+  readonly device?: string | undefined
+  readonly source?: string | undefined
+  /** All other words of the route, as `ip route` takes them. */
+  readonly more?: string | undefined
+}
+
+/** All routes of one key, in the kernel's order. */
+export interface State {
+  readonly routes: readonly Route[]
+}
