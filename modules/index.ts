@@ -8,7 +8,10 @@ import { file } from './file.ts'
 import { ftpCheck } from './ftp_check.ts'
 import { iptables } from './iptables.ts'
 import { apt, dnf, packages, yum } from './package.ts'
+import { ping } from './ping.ts'
+import { route } from './route.ts'
 import { setFact } from './set_fact.ts'
+import { setup } from './setup.ts'
 import { shell } from './shell.ts'
 import { stat } from './stat.ts'
 import { sysctl } from './sysctl.ts'
@@ -32,7 +35,10 @@ const all: readonly Module[] = [
   stat,
   iptables,
   packages,
+  ping,
+  route,
   service,
+  setup,
   sysctl,
   systemd,
   systemdService,
