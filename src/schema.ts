@@ -54,21 +54,22 @@ export function readParams(module: Checkable, args: ReadonlyMap<Value, Value>, o
 
 /**
  * The same for a module that runs on the controller: what has a declared type is coerced, everything else stays the
- * value that it is, in the order written; defaults follow.
+ * value that it is, in the order written; defaults follow. What is not known yet, or for the module to evaluate, stays
+ * as it is too.
  */
 export function readValues(
   module: Checkable,
   args: ReadonlyMap<Value, Value>,
   origin: Origin,
 ): { readonly params?: Dict; readonly faults: readonly Fault[] } {
-  const { params, faults } = readParams(module, args, origin)
-  if (!params) return { faults }
-  const { named } = nameArguments(module, args, origin.placeOf)
+  const { named, params, faults, open } = examine(module, args, origin)
+  const wrong = faults.length > 0 || open ? faults : ownCheck(module, params, origin)
+  if (wrong.length > 0) return { faults: wrong }
   const dict: Dict = new Map()
   for (const [name, { schema, value }] of named)
-    dict.set(name, schema.type === undefined ? value : fromPlain(params[name]))
+    dict.set(name, schema.type === undefined || isOpen(value) ? value : fromPlain(params[name]))
   for (const [name, value] of Object.entries(params)) if (!dict.has(name)) dict.set(name, fromPlain(value))
-  return { params: dict, faults }
+  return { params: dict, faults: [] }
 }
 
 /** The name of the parameter that takes the free text of `module: some text`, if the module has one. */
@@ -77,6 +78,7 @@ export function freeFormOf(schema: ParamsSchema): string | undefined {
 }
 
 interface Examined {
+  readonly named: ReadonlyMap<string, Argument>
   readonly params: Readonly<Record<string, unknown>>
   readonly faults: Fault[]
   /** Some value is not known yet. */
@@ -95,7 +97,7 @@ function examine(module: Checkable, args: ReadonlyMap<Value, Value>, origin: Ori
   }
   faults.push(...validate(module, data, named, origin))
   const open = [...named.values()].some(({ value }) => isOpen(value))
-  return { params: finish(module.params, data), faults, open }
+  return { named, params: finish(module.params, data), faults, open }
 }
 
 function readArgument(argument: Argument, origin: Origin): { data: unknown } | { wrong: string } {

@@ -1,3 +1,4 @@
+import { mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -202,6 +203,17 @@ describe('group_vars and host_vars', () => {
     const inventory = loadInventory([join(path, 'hosts')], { playbookDirs: [path] })
 
     expect(variables(inventory, 'h1', path)).toEqual({ a: 1 })
+  })
+
+  it('that cannot be read are told', () => {
+    const path = folder({ hosts: 'h1\n' })
+    symlinkSync('nowhere', join(path, 'host_vars'))
+    mkdirSync(join(path, 'group_vars'))
+    symlinkSync('nowhere', join(path, 'group_vars/all'))
+
+    expect(mistakes(() => loadInventory([join(path, 'hosts')]))).toEqual([
+      expect.stringMatching(/^cannot read .*group_vars\/all: ENOENT/),
+    ])
   })
 
   it('that are wrong are told when the inventory is loaded', () => {

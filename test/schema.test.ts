@@ -4,7 +4,7 @@ import type { ParamsSchema } from '../src/module.ts'
 import { checkLiterals, freeFormOf, type Origin, readParams, readValues } from '../src/schema.ts'
 import { parseYaml, toValue } from '../src/source.ts'
 import { omit } from '../src/template/omit.ts'
-import { dict, Float, Secret, type Value } from '../src/value.ts'
+import { dict, Float, Secret, Template, Unknown, type Value } from '../src/value.ts'
 
 const params = {
   description: 'Everything at once.',
@@ -267,6 +267,13 @@ describe('for the controller', () => {
       ['force', true],
       ['state', 'present'],
     ])
+  })
+
+  it('what is not known yet, or for the module to evaluate, stays as it is', () => {
+    const that = new Template('{{ a }}', { file: 't.yml', line: 1, column: 1 })
+    const args = dict({ any: that, path: new Unknown('skipped'), ports: [1, new Unknown('skipped')] })
+
+    expect([...readValues(module, args, nowhere).params!]).toEqual([...args, ['state', 'present']])
   })
 
   it('the free form goes to the parameter that says so', () => {

@@ -115,7 +115,7 @@ export class Inventory {
 
   /** Reads all group_vars and host_vars of the groups and hosts there are, to find what is wrong with them. */
   check(playbookDirs: readonly string[]): Fault[] {
-    const folders = [...this.#own, ...playbookDirs.map((path) => this.#beside(path))]
+    const folders = [...new Set([...this.#own, ...playbookDirs.map((path) => this.#beside(path))])]
     for (const folder of folders) {
       for (const name of this.groups.keys()) folder.of('group_vars', name)
       for (const name of this.hosts.keys()) folder.of('host_vars', name)

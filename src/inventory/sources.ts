@@ -29,10 +29,8 @@ export function readSource(builder: Builder, source: string): string | undefined
 }
 
 function readFolder(builder: Builder, path: string, shown: string): void {
-  const names = readdirSync(path)
-    .sort()
-    .filter((name) => !ignoredNames.test(name) && !ignoredEndings.test(name))
-  for (const name of names) {
+  const names = tryTo(builder, shown, () => readdirSync(path)) ?? []
+  for (const name of names.sort().filter((one) => !ignoredNames.test(one) && !ignoredEndings.test(one))) {
     const inside = join(path, name)
     if (statSync(inside, { throwIfNoEntry: false })?.isDirectory())
       readFolder(builder, inside, join(shown, name))
@@ -40,16 +38,21 @@ function readFolder(builder: Builder, path: string, shown: string): void {
   }
 }
 
+/** What cannot be read is a fault. */
+function tryTo<T>(builder: Builder, shown: string, read: () => T): T | undefined {
+  try {
+    return read()
+  } catch (error) {
+    builder.fault(`cannot read inventory ${shown}: ${(error as Error).message}`)
+    return undefined
+  }
+}
+
 /** The kind of a file shows in its name, its mode and its first line. */
 function readOne(builder: Builder, path: string, shown: string): void {
   builder.source = { file: path, directory: dirname(path) }
-  let text: string
-  try {
-    text = readFileSync(path, 'utf8')
-  } catch (error) {
-    builder.fault(`cannot read inventory ${shown}: ${(error as Error).message}`)
-    return
-  }
+  const text = tryTo(builder, shown, () => readFileSync(path, 'utf8'))
+  if (text === undefined) return
   if (text.startsWith('#!') || (isExecutable(path) && !isText(text))) runProgram(builder, path, shown)
   else if (
     ['.yml', '.yaml', '.json'].includes(extname(path)) ||

@@ -40,21 +40,26 @@ export class VarsFolder {
   #list(folder: string): ReadonlySet<string> {
     const before = this.#listings.get(folder)
     if (before) return before
-    const names = new Set(isFolder(folder) ? readdirSync(folder) : [])
+    const names = new Set(this.#try(folder, () => (isFolder(folder) ? readdirSync(folder) : [])))
     this.#listings.set(folder, names)
     return names
   }
 
-  #load(file: string, variables: Variables): void {
-    const place = { file, line: 1, column: 1 }
-    let text: string
+  /** What cannot be read is a fault. */
+  #try<T>(path: string, read: () => T): T | undefined {
     try {
-      text = readFileSync(file, 'utf8')
+      return read()
     } catch (error) {
-      this.faults.push({ message: `cannot read it: ${(error as Error).message}`, place })
-      return
+      this.faults.push({ message: `cannot read ${path}: ${(error as Error).message}` })
+      return undefined
     }
+  }
+
+  #load(file: string, variables: Variables): void {
+    const text = this.#try(file, () => readFileSync(file, 'utf8'))
+    if (text === undefined) return
     if (text.startsWith('$ANSIBLE_VAULT;')) {
+      const place = { file, line: 1, column: 1 }
       this.faults.push({ message: 'vault is not supported yet: this file is encrypted', place })
       return
     }
