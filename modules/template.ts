@@ -1,12 +1,8 @@
 import { defineModule, type Params } from '../src/module.ts'
-import {
-  applyInstalled,
-  type Installation,
-  parseInstalled,
-  planInstall,
-  probeInstalled,
-} from './lib/install.ts'
+import { type Installation, parseInstalled, probeInstalled } from './lib/install.ts'
+import { applyInstalled } from './lib/install-apply.ts'
 import { installedResult, installParams } from './lib/install-params.ts'
+import { planInstall } from './lib/install-plan.ts'
 import { checkMode } from './lib/ownership.ts'
 import { checkValidate, validation } from './lib/validate.ts'
 

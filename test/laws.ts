@@ -91,5 +91,5 @@ export async function law<State>(
 
 function put(bytes: string | Uint8Array): Script {
   const octal = [...Buffer.from(bytes as string)].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`)
-  return sh`mkdir -p "$TSPLAY_STORE"; printf ${octal.join('')} >"$TSPLAY_STORE/"${contentOf(bytes).sha256}`
+  return sh`(umask 077; mkdir -p "$TSPLAY_STORE"; printf ${octal.join('')} >"$TSPLAY_STORE/"${contentOf(bytes).sha256})`
 }

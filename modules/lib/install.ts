@@ -1,8 +1,7 @@
-import { type Change, type Content, change, type Refusal } from '../../src/module.ts'
+import type { Content } from '../../src/module.ts'
 import { type Script, sh, steps } from '../../src/script.ts'
 import { probeAccounts } from './account.ts'
-import { changeBackups, parseBackups, probeBackups, withBackup } from './backup.ts'
-import { changeAttributes, changeEntry } from './change-entry.ts'
+import { parseBackups, probeBackups } from './backup.ts'
 import {
   type Attributes,
   type Entry,
@@ -13,15 +12,8 @@ import {
   probeEntry,
 } from './entry.ts'
 import { defineHex, Fields } from './fields.ts'
-import {
-  type Accounts,
-  type AttributeParams,
-  parseAccounts,
-  unknownAccount,
-  wantedAttributes,
-} from './ownership.ts'
+import { type Accounts, type AttributeParams, parseAccounts } from './ownership.ts'
 import { followLinks, inside, locate, word } from './path.ts'
-import { keep } from './store.ts'
 
 /** What is to be installed: the parameters of copy and template in one shape. */
 export interface Installation extends AttributeParams {
@@ -93,68 +85,4 @@ export function parseInstalled(output: string, { backup }: Installation): Instal
 function parseSource(line: string, sha256: string | undefined): Installed['source'] {
   const { size, ...stat } = parseStat(line)
   return { ...stat, ...(sha256 !== undefined && { content: { sha256, size } }) }
-}
-
-/** What differs, or why the file cannot be put there. */
-export function planInstall(
-  state: Installed,
-  installation: Installation,
-): Change<Installed> | Refusal | undefined {
-  if (state.kind !== 'absent' && !installation.force) return undefined
-  const refused = refusal(state, installation)
-  if (refused) return refused
-  const { source } = installation
-  const content = typeof source === 'string' ? state.source?.content : source
-  // A link's own owner is nobody's choice; the file that replaces it starts afresh.
-  const present: Attributes = state.kind === 'file' ? state : { mode: '0644' }
-  const mode = installation.mode === 'preserve' ? preserved(state, source) : installation.mode
-  const { target: _, ...rest } = state
-  return change(state, {
-    ...rest,
-    kind: 'file',
-    content: state.content?.sha256 === content?.sha256 && state.kind === 'file' ? state.content : content,
-    missing: [],
-    ...wantedAttributes(present, state.accounts, mode, false),
-    ...(state.backups && { backups: withBackup(state.backups, state, content) }),
-  })
-}
-
-function preserved(state: Installed, source: Content | string): string | number | undefined {
-  return typeof source === 'string' ? state.source?.mode : source.mode
-}
-
-function refusal(state: Installed, installation: Installation): Refusal | undefined {
-  const { source, dest } = installation
-  if (typeof source === 'string' && !state.source)
-    return { refused: `there is no ${source} on this host`, missing: true }
-  if (typeof source === 'string' && !state.source?.content)
-    return { refused: `${source} is not a regular file` }
-  if (state.kind === 'directory') return { refused: `${state.path} is a directory` }
-  if (state.kind === 'other') return { refused: `${state.path} is not a regular file` }
-  if (state.blocked !== undefined) return { refused: `${state.blocked} is not a directory`, missing: true }
-  if (state.missing.length > 0 && !dest.endsWith('/'))
-    return { refused: `the directory ${state.missing.at(-1)} does not exist`, missing: true }
-  return unknownAccount(state.accounts, installation)
-}
-
-/** Takes the file from one state to another, with the backups and the directories above. */
-export function applyInstalled(
-  { before, after }: Change<Installed>,
-  { directoryMode, source }: Pick<Installation, 'directoryMode' | 'source'>,
-): Script {
-  const made = before.missing.filter((path) => !after.missing.includes(path))
-  const unmade = after.missing.filter((path) => !before.missing.includes(path))
-  const attributes = wantedAttributes({ mode: '0755' }, after.accounts, directoryMode, true)
-  return steps(
-    // What is copied on the host comes from the source itself, unless it is in the store already (as on a way back).
-    typeof source === 'string' && after.content && keep(word(source), after.content),
-    sh`p=${after.path} d=${after.path.replace(/\/[^/]*$/, '') || '/'}`,
-    ...made.map(
-      (path) => sh`mkdir -- ${path}
-${changeAttributes({}, attributes, sh`${path}`)}`,
-    ),
-    after.backups && before.backups && changeBackups(before.backups, after.backups, before),
-    changeEntry(before, after),
-    ...unmade.toReversed().map((path) => sh`rmdir -- ${path}`),
-  )
 }

@@ -1,10 +1,11 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { command } from '../../modules/command.ts'
 import { splitWords } from '../../modules/lib/words.ts'
 import { shell as shellModule } from '../../modules/shell.ts'
-import { sh, steps } from '../../src/script.ts'
+import { quote, sh, steps } from '../../src/script.ts'
 import { type Bench, bench, shells } from '../shells.ts'
 
 const defaults = { stdin_add_newline: true, strip_empty_ends: true, expand_argument_vars: true }
@@ -125,6 +126,17 @@ describe('a command line', () => {
     ['a\\', undefined],
   ])('%j has the words %j', (line, words) => {
     expect(splitWords(line)).toEqual(words)
+  })
+
+  it('reads the words that a shell would read', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.string({ unit: 'binary-ascii' }).map((text) => text.replaceAll('\0', ''))),
+        (words) => {
+          expect(splitWords(words.map(quote).join(' '))).toEqual(words)
+        },
+      ),
+    )
   })
 
   it.each([
