@@ -7,6 +7,7 @@ import { fail } from './fail.ts'
 import { file } from './file.ts'
 import { ftpCheck } from './ftp_check.ts'
 import { iptables } from './iptables.ts'
+import { modprobe } from './modprobe.ts'
 import { apt, dnf, packages, yum } from './package.ts'
 import { ping } from './ping.ts'
 import { route } from './route.ts'
@@ -34,6 +35,7 @@ const all: readonly Module[] = [
   shell,
   stat,
   iptables,
+  modprobe,
   packages,
   ping,
   route,
