@@ -65,6 +65,7 @@ function oldRelease(answers: Answers): OldRelease | undefined {
 }
 
 function nameOf(id: string, os: ReadonlyMap<string, string>, old: OldRelease | undefined): string {
+  if (os.get('VARIANT_ID') === 'sles-sap') return 'SLES_SAP'
   const known = names.get(id)
   if (known) return known
   // What stands in redhat-release counts: rebuilds of Red Hat Enterprise Linux may call themselves anything.
