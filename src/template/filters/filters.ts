@@ -3,13 +3,17 @@ import { basicFilters } from './basic.ts'
 import { commentFilter } from './comment.ts'
 import { dataFilters } from './data.ts'
 import { dictFilters } from './dict.ts'
+import { hashFilters } from './hash.ts'
 import { higherFilters } from './higher.ts'
+import { netFilters } from './net.ts'
 import { numberFilters } from './number.ts'
 import { pathFilters } from './path.ts'
 import { regexFilters } from './regex.ts'
 import { sequenceFilters } from './sequence.ts'
 import { setFilters } from './set.ts'
 import { textFilters } from './text.ts'
+import { timeFilters } from './time.ts'
+import { urlFilters } from './url.ts'
 
 /** All filters by name. */
 export const filters: Operations = new Map([
@@ -23,5 +27,9 @@ export const filters: Operations = new Map([
   ...dataFilters,
   ...numberFilters,
   ...pathFilters,
+  ...hashFilters,
+  ...netFilters,
+  ...timeFilters,
+  ...urlFilters,
   ['comment', commentFilter],
 ])

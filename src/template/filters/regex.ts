@@ -12,7 +12,7 @@ export const regexFilters = operations({
   regex_replace: {
     takes: `pattern="", replacement="", ignorecase=false, multiline=false, count=0, mandatory_count=0`,
     does: 'With each match replaced; \\1 or \\g<name> in the replacement stand for groups.',
-    example: ["'eth0' | regex_replace('^eth(\\d)$', 'lan\\1')", "'lan0'"],
+    example: ["'eth0' | regex_replace('^eth(\\d)$', 'lan\\\\1')", "'lan0'"],
     run: (_, value, pattern, by, ignoreCase, multiline, count, mandatory) => {
       let left = Number(count) || Number.POSITIVE_INFINITY
       let done = 0

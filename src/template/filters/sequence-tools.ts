@@ -1,5 +1,8 @@
+import { randomInt } from 'node:crypto'
 import { iterate } from '../python/iterate.ts'
 import { Mistake } from '../python/mistake.ts'
+import { isInteger } from '../python/number.ts'
+import { PythonRandom } from '../python/random.ts'
 import { str } from '../python/text.ts'
 import { isList } from '../python/type.ts'
 import { Tuple, type V } from '../runtime.ts'
@@ -60,25 +63,20 @@ function guard(count: number): void {
   if (count > most) throw new Mistake(`that makes more than ${most} lists`)
 }
 
-/** A shuffled copy; with a seed always the same order (not Python's). */
+/** Chooses integers below a limit: by chance, or with a seed as Python would. */
+export function chooser(seed: V): (limit: number) => number {
+  if (seed === null) return (limit) => randomInt(limit)
+  const random = new PythonRandom(isInteger(seed) ? BigInt(seed) : str(seed))
+  return (limit) => random.below(limit)
+}
+
+/** A shuffled copy; with a seed in the order that Python makes. */
 export function shuffled(items: readonly V[], seed: V): V[] {
-  const chance = seed === null ? Math.random : seeded(str(seed))
+  const choose = chooser(seed)
   const out = [...items]
   for (let i = out.length - 1; i > 0; i--) {
-    const j = Math.floor(chance() * (i + 1))
+    const j = choose(i + 1)
     ;[out[i], out[j]] = [out[j]!, out[i]!]
   }
   return out
-}
-
-/** A small generator of numbers from 0 to 1 (mulberry32), started from a text by FNV-1a. */
-function seeded(seed: string): () => number {
-  let state = 2166136261
-  for (const byte of new TextEncoder().encode(seed)) state = Math.imul(state ^ byte, 16777619)
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-  }
 }

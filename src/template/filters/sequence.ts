@@ -1,5 +1,6 @@
 import { Secret } from '../../value.ts'
 import { operations } from '../filter.ts'
+import { Volatile } from '../pending.ts'
 import { arithmetic } from '../python/arithmetic.ts'
 import { compare, equal } from '../python/compare.ts'
 import { iterate } from '../python/iterate.ts'
@@ -8,7 +9,7 @@ import { str } from '../python/text.ts'
 import { isList, isMap } from '../python/type.ts'
 import type { Call, V } from '../runtime.ts'
 import { attributePath } from './attribute-path.ts'
-import { combinations, flatten, permutations, product, shuffled, zipped } from './sequence-tools.ts'
+import { chooser, combinations, flatten, permutations, product, shuffled, zipped } from './sequence-tools.ts'
 
 /** Filters on lists. */
 export const sequenceFilters = operations({
@@ -179,24 +180,21 @@ export const sequenceFilters = operations({
     run: (_, value, length: number) => combinations(iterate(value), length),
   },
   random: {
-    takes: 'end=none, start=0, step=1, seed=none',
+    takes: 'start=0, step=1, seed=none',
     does: 'An item of a list, or a number below this one, by chance; with a seed always the same.',
-    example: ["['a'] | random", "'a'"],
+    example: ["60 | random(seed='lb1')", '6'],
     mode: 'whole',
-    volatile: true,
-    run: (_, value, end: V, start: V, step: V, seed: V) => {
-      const top = typeof value === 'number' ? value : end
-      const shuffle = (items: readonly V[]) => shuffled(items, seed)[0]
-      const items =
-        typeof top === 'number'
-          ? Array.from(
-              { length: Math.ceil((top - Number(start)) / Number(step)) },
-              (_u, i) => Number(start) + i * Number(step),
-            )
-          : iterate(value)
-      const chosen = shuffle(items)
-      if (chosen === undefined) throw new Mistake('there is nothing to choose from')
-      return chosen
+    run: (call, value, start: V, step: V, seed: V) => {
+      if (seed === null && call.env.ahead) throw new Volatile('random')
+      const choose = chooser(seed)
+      if (typeof value !== 'number') {
+        const items = iterate(value)
+        if (items.length === 0) throw new Mistake('there is nothing to choose from')
+        return items[choose(items.length)]!
+      }
+      const count = Math.ceil((value - Number(start)) / Number(step))
+      if (!(count > 0)) throw new Mistake('there is no number to choose')
+      return Number(start) + Number(step) * choose(count)
     },
   },
   shuffle: {
@@ -204,8 +202,10 @@ export const sequenceFilters = operations({
     does: 'In an order by chance; with a seed always the same.',
     example: ["['a'] | shuffle", "['a']"],
     mode: 'whole',
-    volatile: true,
-    run: (_, value, seed: V) => shuffled(iterate(value), seed),
+    run: (call, value, seed: V) => {
+      if (seed === null && call.env.ahead) throw new Volatile('shuffle')
+      return shuffled(iterate(value), seed)
+    },
   },
 })
 

@@ -1,6 +1,7 @@
 import type { Operations } from '../filter.ts'
 import { compareTests } from './compare.ts'
 import { containerTests } from './container.ts'
+import { networkTests } from './network.ts'
 import { pathTests } from './path.ts'
 import { resultTests } from './result.ts'
 import { textTests } from './text.ts'
@@ -14,4 +15,5 @@ export const tests: Operations = new Map([
   ...textTests,
   ...resultTests,
   ...pathTests,
+  ...networkTests,
 ])

@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest'
+import { environment } from '../../src/template/environment.ts'
+import { filters } from '../../src/template/filters/filters.ts'
+import { lookups } from '../../src/template/lookups/lookups.ts'
+import { repr } from '../../src/template/python/text.ts'
+import { expression } from '../../src/template/template.ts'
+import { tests } from '../../src/template/tests/tests.ts'
+
+const place = { file: 'example', line: 1, column: 1 }
+
+function shown(source: string): string {
+  return repr(expression(source, place)(new Map(), environment({ baseDirs: ['/'] })))
+}
+
+const all = [
+  ...[...filters].map(([name, entry]) => [`filter ${name}`, entry] as const),
+  ...[...tests].map(([name, entry]) => [`test ${name}`, entry] as const),
+  ...[...lookups].map(([name, entry]) => [`lookup ${name}`, entry] as const),
+]
+
+it.each(all)('the example of %s is right', (_name, { example: [source, value] }) => {
+  expect(shown(source)).toBe(shown(value))
+})
+
+it.each(all)('%s says what it does in a sentence', (_name, { does }) => {
+  expect(does).toMatch(/^[A-Z].*[.?]$/s)
+})
