@@ -82,7 +82,9 @@ function versionOf(
   const given = os.get('VERSION_ID') ?? old?.version ?? os.get('BUILD_ID') ?? 'NA'
   // VERSION_ID of these leaves the point release out.
   const debian = answers.word('/etc/debian_version')
-  if (['debian', 'raspbian'].includes(id)) return debian && /^\d/.test(debian) ? debian : given
+  if (['debian', 'raspbian'].includes(id)) {
+    return debian && (/^\d/.test(debian) || given === 'NA') ? debian : given
+  }
   if (id === 'centos' && old?.version) return old.version.split('.').slice(0, 2).join('.')
   return (id === 'alpine' && answers.word('/etc/alpine-release')) || given
 }

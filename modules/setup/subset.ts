@@ -2,21 +2,19 @@ import { families } from './families.ts'
 import type { Family } from './family.ts'
 
 /**
- * The families that `gather_subset` asks for: always those of `min` unless it says `!min`; a family that is named
- * itself comes whatever is excluded.
+ * The families that `gather_subset` asks for: always those of `min` unless it says `!min`. The narrower word counts,
+ * and of equal ones the one that adds.
  */
 export function chosen(subset: readonly string[]): Family[] {
-  const words = ['min', ...subset]
-  const named = words.filter((word) => !word.startsWith('!') && !wide.has(word))
-  const excluded = words.filter((word) => word.startsWith('!')).map((word) => word.slice(1))
-  const added = words.filter((word) => !word.startsWith('!'))
+  const added = ['min', ...subset].filter((word) => !word.startsWith('!'))
+  const excluded = subset.filter((word) => word.startsWith('!')).map((word) => word.slice(1))
   return families.filter((family) => {
-    if (named.some((word) => isCalled(family, word))) return true
+    if (added.some((word) => isCalled(family, word))) return true
+    if (excluded.some((word) => isCalled(family, word))) return false
+    if (family.subset !== 'min' && added.includes(family.subset)) return true
     // `!all` means all but the minimum.
-    const out = excluded.some(
-      (word) => isCalled(family, word) || (word === 'all' ? family.subset !== 'min' : word === family.subset),
-    )
-    return !out && added.some((word) => word === 'all' || word === family.subset)
+    if (excluded.includes(family.subset === 'min' ? 'min' : 'all')) return false
+    return !excluded.includes(family.subset) && (family.subset === 'min' || added.includes('all'))
   })
 }
 
