@@ -84,18 +84,33 @@ function refuseNul(text: string): void {
   if (text.includes('\0')) throw new Error('a value holds a NUL character, which no shell word can carry')
 }
 
-/** Follows the quotes through the literal parts of a script. */
+/** Follows quotes, and substitutions inside double quotes, through the literal parts of a script. */
 class QuoteTracker {
-  open: '' | "'" | '"' = ''
+  readonly #inside: ("'" | '"' | '(')[] = []
+
+  /** The quote that the next character stands in, if any. */
+  get open(): "'" | '"' | undefined {
+    const top = this.#inside.at(-1)
+    return top === '(' ? undefined : top
+  }
+
   read(literal: string): void {
     for (let i = 0; i < literal.length; i++) {
       const c = literal[i]!
-      if (this.open === "'") {
-        if (c === "'") this.open = ''
+      const top = this.#inside.at(-1)
+      if (top === "'") {
+        if (c === "'") this.#inside.pop()
       } else if (c === '\\') i++
-      else if (c === '"') this.open = this.open ? '' : '"'
-      else if (c === "'" && !this.open) this.open = "'"
-      // A `$(` inside double quotes starts fresh quoting; modules keep such substitutions out of double quotes.
+      else if (top === '"') {
+        if (c === '"') this.#inside.pop()
+        // "$(…)" quotes afresh.
+        else if (c === '$' && literal[i + 1] === '(') {
+          this.#inside.push('(')
+          i++
+        }
+      } else if (c === "'" || c === '"') this.#inside.push(c)
+      else if (top === '(' && c === '(') this.#inside.push('(')
+      else if (top === '(' && c === ')') this.#inside.pop()
     }
   }
 }

@@ -17,6 +17,11 @@ describe('sh', () => {
     ['a number', sh`kill -${9} ${1234}`, 'kill -9 1234'],
     ['several words', sh`rm -- ${['a', 'b c', '']}`, "rm -- a 'b c' ''"],
     ['no words', sh`rm -- ${[]}`, 'rm -- '],
+    [
+      'a word of a substitution in quotes',
+      sh`echo "a $(ls "$( (pwd) )/"${'b c'}) d"`,
+      'echo "a $(ls "$( (pwd) )/"\'b c\') d"',
+    ],
     ['a script', sh`if ${sh`test -e ${'a b'}`}; then :; fi`, "if test -e 'a b'; then :; fi"],
   ])('takes %s', (_, script, text) => {
     expect(script.text).toBe(text)
@@ -33,6 +38,7 @@ describe('sh', () => {
   it.each([
     ['single quotes', () => sh`echo '${'x'}'`, "sh: a value stands inside ' in: echo '"],
     ['double quotes', () => sh`echo "it's ${'x'}"`, 'sh: a value stands inside " in: echo "it\'s'],
+    ['quotes after a substitution', () => sh`echo "$(date) ${'x'}"`, 'sh: a value stands inside "'],
     ['quotes that an earlier part opened', () => sh`echo "a" 'b${'x'}${'y'}'`, "sh: a value stands inside '"],
   ])('refuses a value inside %s', (_, make, message) => {
     expect(make).toThrow(message)

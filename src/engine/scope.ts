@@ -69,7 +69,6 @@ const magic: Readonly<Record<string, Magic | undefined>> = {
   __proto__: null as never,
   inventory_hostname: (_, host) => host.name,
   inventory_hostname_short: (_, host) => host.name.split('.')[0]!,
-  inventory_dir: ({ run }) => run.inventory.directory ?? null,
   groups: ({ run }) =>
     new Map([...run.inventory.groups].map(([name, group]) => [name, group.hosts.map((host) => host.name)])),
   group_names: ({ run }, host) => run.inventory.groupNames(host.name),
