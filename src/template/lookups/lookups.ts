@@ -3,13 +3,25 @@ import { named } from '../filter.ts'
 import { Volatile } from '../pending.ts'
 import { Mistake } from '../python/mistake.ts'
 import { type Args, type Call, Undefined, type V } from '../runtime.ts'
-import { bind } from '../signature.ts'
+import { bind, signature } from '../signature.ts'
+import { fileLookups } from './file.ts'
 import { hintFor } from './hint.ts'
 import { listLookups } from './list.ts'
 import type { Lookup } from './lookup.ts'
+import { numberLookups } from './number.ts'
+import { processLookups } from './process.ts'
+import { recordLookups } from './record.ts'
+import { variableLookups } from './variable.ts'
 
 /** All lookups by name. */
-export const lookups: ReadonlyMap<string, Lookup> = new Map([...listLookups])
+export const lookups: ReadonlyMap<string, Lookup> = new Map([
+  ...listLookups,
+  ...numberLookups,
+  ...variableLookups,
+  ...fileLookups,
+  ...recordLookups,
+  ...processLookups,
+])
 
 /** A lookup by its short or full name. */
 export function lookupNamed(name: string): Lookup | undefined {
@@ -44,7 +56,7 @@ function common(call: Call, options: ReadonlyMap<string, V>) {
 }
 
 function bound(name: string, lookup: Lookup, own: ReadonlyMap<string, V>): [string, V][] {
-  const names = lookup.takes === '' ? [] : lookup.takes.split(/,\s*/).map((part) => part.split('=')[0]!)
+  const names = signature(lookup.takes).parameters.map((parameter) => parameter.name)
   const values = bind(`lookup ${name}`, lookup.takes, { positional: [], named: own })
-  return names.map((key, i) => [key.replace(/^\*+/, ''), values[i]!])
+  return names.map((key, i) => [key, values[i]!])
 }

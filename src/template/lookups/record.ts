@@ -1,0 +1,70 @@
+import { findFile } from '../find-file.ts'
+import { Mistake } from '../python/mistake.ts'
+import { str } from '../python/text.ts'
+import type { Call, V } from '../runtime.ts'
+import { lookupTable } from './lookup.ts'
+
+type Options = ReadonlyMap<string, V>
+
+/** Lookups in files of records. */
+export const recordLookups = lookupTable({
+  ini: {
+    takes:
+      'file="ansible.ini", section="global", type="ini", re=false, encoding="utf-8", default="", case_sensitive=false, allow_no_value=false',
+    does: 'The value of a key in a section of an INI file, or in a properties file.',
+    example: ["query('ini', 'a', file='/dev/null')", "['']"],
+    run: (call, terms, options) => terms.map((term) => ini(call, str(term), options)),
+  },
+  csvfile: {
+    takes: 'file="ansible.csv", delimiter="TAB", col=1, default="", encoding="utf-8"',
+    does: 'A column of the first row of a CSV file that begins with a key.',
+    example: ["query('csvfile', 'a', file='/dev/null')", "['']"],
+    run: (call, terms, options) => terms.map((term) => csv(call, str(term), options)),
+  },
+})
+
+function textOf(call: Call, options: Options): string {
+  const name = str(options.get('file')!)
+  const found = findFile(call.env, name, 'files')
+  if (!found) throw new Mistake(`there is no file ${name}`)
+  return new TextDecoder().decode(found.bytes)
+}
+
+function ini(call: Call, key: string, options: Options): V {
+  const wanted = options.get('type') === 'properties' ? '' : str(options.get('section')!)
+  const fold = (text: string) => (options.get('case_sensitive') === true ? text : text.toLowerCase())
+  let section = ''
+  let found: string | undefined
+  for (const line of textOf(call, options).split(/\r?\n/)) {
+    const header = /^\s*\[([^\]]*)\]/.exec(line)
+    if (header) section = header[1]!
+    const entry = /^\s*([^#;=:\s][^=:]*?)\s*[=:]\s*(.*?)\s*$/.exec(line)
+    if (entry && section === wanted && fold(entry[1]!) === fold(key)) found = entry[2]!
+  }
+  return found ?? options.get('default')!
+}
+
+function csv(call: Call, term: string, options: Options): V {
+  const delimiter = options.get('delimiter') === 'TAB' ? '\t' : str(options.get('delimiter')!)
+  for (const line of textOf(call, options).split(/\r?\n/)) {
+    const cells = splitRow(line, delimiter)
+    if (cells[0] === term) {
+      const cell = cells[Number(options.get('col'))]
+      if (cell === undefined) throw new Mistake(`the row ${term} has no column ${str(options.get('col')!)}`)
+      return cell
+    }
+  }
+  return options.get('default')!
+}
+
+function splitRow(line: string, delimiter: string): string[] {
+  const cells: string[] = []
+  let rest = line
+  while (rest !== '') {
+    const quoted = /^"((?:[^"]|"")*)"/.exec(rest)
+    const cell = quoted ? quoted[1]!.replaceAll('""', '"') : rest.split(delimiter, 1)[0]!
+    cells.push(cell)
+    rest = rest.slice(quoted ? quoted[0].length : cell.length).replace(delimiter, '')
+  }
+  return cells
+}
