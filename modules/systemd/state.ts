@@ -59,7 +59,10 @@ ${manager(scope)}`,
     name !== undefined &&
       sh`u=$(${call} show -p ${properties} -- ${name})
 printf '%s\n' "$u"
-case $u in *UnitFileState=generated*) printf 'SysV=%s\n' "$(${call} is-enabled -- ${name} 2>/dev/null || :)" ;; esac`,
+case $u in *UnitFileState=generated*)
+  s=$(${call} is-enabled -- ${name} 2>/dev/null || :)
+  printf 'SysV=%s\n' "$s" ;;
+esac`,
     daemon_reload &&
       sh`a=$(${call} show -p NeedDaemonReload '*')
 case $a in *=yes*) echo OthersStale=yes ;; *) echo OthersStale=no ;; esac`,
@@ -80,7 +83,7 @@ export function parse(output: string, { name }: UnitParams): State {
     found: load !== 'not-found',
     broken: ['loaded', 'masked', 'not-found', 'stub', 'merged'].includes(load)
       ? ''
-      : get('LoadError') || load,
+      : reason(get('LoadError') ?? '') || load,
     active: activity(get('ActiveState')),
     enablement: enablement(get('UnitFileState') ?? '', load, get('SysV')),
     oneshot: get('Type') === 'oneshot' && get('RemainAfterExit') === 'no',
@@ -105,6 +108,11 @@ const suffix = /\.(service|socket|device|mount|automount|swap|target|path|timer|
 
 function withSuffix(name: string): string {
   return suffix.test(name) ? name : `${name}.service`
+}
+
+// An error's name on the bus, then its text in quotes.
+function reason(error: string): string {
+  return /"(.*)"$/.exec(error)?.[1] ?? error
 }
 
 function activity(state: string | undefined): 'active' | 'inactive' | 'moving' {

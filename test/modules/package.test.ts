@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import { bare } from '../../modules/package/params.ts'
 import { apkSteps, aptSteps, rpmSteps } from '../../modules/package/steps.ts'
@@ -255,6 +256,16 @@ Install  2 Packages`,
   ])('reads %s', (_, read, text, steps) => {
     expect(read(text.split('\n'))).toEqual(steps)
   })
+})
+
+it.each([
+  { name: ['a', 'b=1*'], update_cache: true, cache_valid_time: 60 },
+  { name: ['a'], state: 'absent', purge: true },
+  { name: ['a'], state: 'latest', default_release: 'stable', install_recommends: false },
+])('writes a probe that a shell can read: %j', (given) => {
+  const { text } = packages.probe(params(given))
+
+  expect(spawnSync('sh', ['-n'], { input: text }).stderr.toString()).toBe('')
 })
 
 it('goes by several names, each with the managers it may use', () => {

@@ -1,6 +1,7 @@
+import { spawnSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import { service, systemd } from '../../modules/systemd.ts'
-import type { Params } from '../../src/module.ts'
+import type { Change, Params } from '../../src/module.ts'
 
 type UnitParams = Params<typeof systemd.params>
 
@@ -288,6 +289,18 @@ it('gives the result that Ansible gives', () => {
     enabled: true,
     masked: false,
   })
+})
+
+it.each([
+  ['started', { state: 'started', daemon_reload: true }],
+  ['restarted, of the user', { state: 'restarted', scope: 'user' }],
+  ['enabled by force', { enabled: true, force: true }],
+])('writes scripts that a shell can read: %s', (_, given) => {
+  const state = unit({ active: 'inactive', enablement: 'disabled' })
+  const change = systemd.plan(state, params(given)) as Change<never>
+
+  for (const script of [systemd.probe(params(given)), systemd.apply(change, params(given))])
+    expect(spawnSync('sh', ['-n'], { input: script.text }).stderr.toString()).toBe('')
 })
 
 it('goes by three names', () => {
