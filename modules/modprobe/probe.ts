@@ -42,10 +42,12 @@ function needs(name: string): Script {
   ${missing('modprobe is not installed (package kmod)')}
 fi
 if o=$(modprobe -D -- ${name} 2>&1); then
-  printf '%s\n' "$o" | sed -n 's/^builtin /builtin /p; s/^insmod [^ ]*\/\([^/ ]*\)\.ko.*/\1/p' | while read -r m n; do
-    if test "$m" = builtin; then echo "builtin $n"; continue; fi
-    m=$(printf '%s\n' "$m" | tr - _)
-    if test -e "/sys/module/$m/initstate"; then echo "loaded $m"; else echo "absent $m"; fi
+  set -- $(printf '%s\n' "$o" | sed -n 's/^builtin \(.*\)/builtin:\1/p; s/^insmod [^ ]*\/\([^/ ]*\)\.ko.*/\1/p' | tr - _)
+  for m; do
+    case $m in
+    builtin:*) echo "builtin \${m#*:}" ;;
+    *) if test -e "/sys/module/$m/initstate"; then echo "loaded $m"; else echo "absent $m"; fi ;;
+    esac
   done
 else
   case $o in
@@ -87,18 +89,25 @@ done`
 
 /** Files that are not the administrator's, unless one of the same name in /etc hides them. */
 function elsewhere(name: string): Script {
-  return sh`for f in /run/modules-load.d/*.conf /usr/local/lib/modules-load.d/*.conf /usr/lib/modules-load.d/*.conf; do
-  if ! test -f "$f" || test -e "/etc/modules-load.d/\${f##*/}"; then continue; fi
-  if grep -E -q -e ${`^[[:space:]]*${pattern(name)}[[:space:]]*$`} -- "$f"; then printf '%s\n' "$f"; else test $? -eq 1; fi
-done`
+  return sh`set --
+for f in /run/modules-load.d/*.conf /usr/local/lib/modules-load.d/*.conf /usr/lib/modules-load.d/*.conf; do
+  if test -f "$f" && ! test -e "/etc/modules-load.d/\${f##*/}"; then set -- "$@" "$f"; fi
+done
+${search(sh`-l`, `^[[:space:]]*${pattern(name)}[[:space:]]*$`)}`
 }
 
 function rules(name: string): Script {
-  return sh`for d in /etc/modprobe.d /run/modprobe.d /usr/local/lib/modprobe.d /usr/lib/modprobe.d /lib/modprobe.d; do
+  return sh`set --
+for d in /etc/modprobe.d /run/modprobe.d /usr/local/lib/modprobe.d /usr/lib/modprobe.d /lib/modprobe.d; do
   if test -L "\${d%/modprobe.d}"; then continue; fi
   for f in "$d"/*.conf; do
-    if ! test -f "$f" || test "$f" = ${optionsFile(name)}; then continue; fi
-    grep -H -E -e ${`^[[:space:]]*(blacklist|install|options)[[:space:]]+${pattern(name)}([[:space:]]|$)`} -- "$f" || test $? -eq 1
+    if test -f "$f" && test "$f" != ${optionsFile(name)}; then set -- "$@" "$f"; fi
   done
-done`
+done
+${search(sh`-H`, `^[[:space:]]*(blacklist|install|options)[[:space:]]+${pattern(name)}([[:space:]]|$)`)}`
+}
+
+/** Searches the files in the arguments; nothing found is an answer. */
+function search(how: Script, expression: string): Script {
+  return sh`if test $# -gt 0; then grep -E ${how} -e ${expression} -- "$@" || test $? -eq 1; fi`
 }
