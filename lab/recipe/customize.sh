@@ -19,7 +19,7 @@ for deb in *.deb; do
   dpkg-deb --field "$plain"
   printf 'Filename: ./%s\nSize: %s\nSHA256: %s\n\n' "$plain" "$(stat -c %s "$plain")" "$(sha256sum "$plain" | cut -d' ' -f1)"
 done >Packages
-printf 'Suite: lab\nSHA256:\n %s %s Packages\n' "$(sha256sum Packages | cut -d' ' -f1)" "$(stat -c %s Packages)" >Release
+printf 'Suite: lab\nDate: Thu, 01 Jan 2026 00:00:00 UTC\nSHA256:\n %s %s Packages\n' "$(sha256sum Packages | cut -d' ' -f1)" "$(stat -c %s Packages)" >Release
 END
 
 # The kernel without its package: no initramfs-tools, and none of the drivers a virtual machine has no use for.

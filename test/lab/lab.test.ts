@@ -1,0 +1,50 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { cut, join, machines, reset, ssh, up } from '../../lab/lab.ts'
+
+describe('the lab', () => {
+  beforeAll(async () => {
+    await up({ onProgress: (text) => process.stderr.write(`lab: ${text}\n`) })
+    await reset()
+  })
+
+  it.each(machines.map(({ name }) => name))('takes a login on %s, which knows its name', async (name) => {
+    const { stdout } = await ssh(name, 'hostname; id -un; sudo id -un', { user: 'admin' })
+
+    expect(stdout).toBe(`${name}\nadmin\nroot\n`)
+  })
+
+  it.each([
+    ['client', 'the public LAN', '192.0.2.11'],
+    ['ftp1', 'the private LAN', '198.51.100.11'],
+  ])('lets %s reach the first router in %s', async (name, _lan, address) => {
+    expect(await ssh(name, `ping -c 1 -W 10 ${address}`)).toMatchObject({ code: 0 })
+  })
+
+  it('loses what crosses a cut cable, until it is mended', async () => {
+    await cut('client', 'public')
+    const whileCut = await ssh('client', 'ping -c 1 -W 2 192.0.2.11')
+    await join('client', 'public')
+    const afterwards = await ssh('client', 'ping -c 1 -W 10 192.0.2.11')
+
+    expect([whileCut.code, afterwards.code]).toEqual([1, 0])
+  })
+
+  it('forgets with a reset what was done, and knows the time', async () => {
+    await ssh('lb1', 'touch /etc/keepsake')
+
+    await reset()
+
+    const { stdout } = await ssh('lb1', 'ls /etc/keepsake 2>/dev/null; date +%s')
+    expect(Math.abs(Number(stdout) - Date.now() / 1000)).toBeLessThan(30)
+  })
+
+  it('installs a package without a network', async () => {
+    const { code } = await ssh(
+      'lb1',
+      'apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y ipvsadm',
+    )
+
+    expect(code).toBe(0)
+    await reset()
+  })
+})
