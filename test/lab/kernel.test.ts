@@ -80,7 +80,7 @@ done`)
       ...{ reload: true, sysctl_set: false, ignoreerrors: false },
     }
 
-    const { change } = await law(sysctl, wanted, { shell })
+    const { change } = await law(sysctl, wanted, { shell, arrange: sh`modprobe ip_vs` })
 
     expect(change?.after.running).toBe('1')
   })
