@@ -1,4 +1,4 @@
-import { Unknown } from '../value.ts'
+import { Template, Unknown } from '../value.ts'
 import { applyOperation, defined } from './apply.ts'
 import { CallSite, hint, unknownName } from './call-site.ts'
 import { compileArguments, type EvaluateArgs } from './compile-arguments.ts'
@@ -14,10 +14,11 @@ import { tests } from './tests/tests.ts'
 
 /** `f(a, b=1)`. */
 export function compileCall(compiler: Compiler, node: Expr & { kind: 'call' }): Run {
-  const args = compileArguments(compiler, node.args)
-  const at = compiler.at(node.offset)
   const { callee } = node
-  if (callee.kind === 'name') checkLookup(compiler, callee.name, node.args)
+  const looks = callee.kind === 'name' && lookupNames.has(callee.name)
+  const args = compileArguments(compiler, looks ? withTemplates(compiler, node.args) : node.args)
+  const at = compiler.at(node.offset)
+  if (looks) checkLookup(compiler, node.args)
   if (callee.kind !== 'attribute') {
     const target = compiler.expression(callee)
     return (frame) => callValue(new CallSite(frame.context, at), target(frame), args, frame)
@@ -39,6 +40,16 @@ export function compileCall(compiler: Compiler, node: Expr & { kind: 'call' }): 
 function callValue(site: CallSite, callee: V, args: EvaluateArgs, frame: Parameters<Run>[0]): V {
   if (callee instanceof Unknown) return callee
   return site.call(defined(callee), args(frame))
+}
+
+/** The terms of a lookup may hold templates within their texts: the user wrote both. */
+function withTemplates(compiler: Compiler, args: Arguments): Arguments {
+  const positional = args.positional.map((term): Expr => {
+    const isTemplate = term.kind === 'constant' && typeof term.value === 'string' && /\{[{%]/.test(term.value)
+    if (!isTemplate) return term
+    return { ...term, value: new Template(term.value as string, compiler.text.at(term.offset + 1)) }
+  })
+  return { ...args, positional }
 }
 
 /** `x | name(a, b=1)`. */
@@ -108,10 +119,11 @@ function checkNames(compiler: Compiler, operation: Operation, args: Arguments): 
     compiler.report(written.offset, unknownName(kind, written.value), hint(written.value, table.keys()))
 }
 
-function checkLookup(compiler: Compiler, name: string, args: Arguments): void {
+const lookupNames: ReadonlySet<string> = new Set(['lookup', 'query', 'q'])
+
+function checkLookup(compiler: Compiler, args: Arguments): void {
   const first = args.positional[0]
-  const called = name === 'lookup' || name === 'query' || name === 'q'
-  if (!called || first?.kind !== 'constant' || typeof first.value !== 'string') return
+  if (first?.kind !== 'constant' || typeof first.value !== 'string') return
   if (!lookupNamed(first.value))
     compiler.report(first.offset, unknownName('lookup', first.value), hint(first.value, lookups.keys()))
 }

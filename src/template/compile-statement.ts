@@ -92,7 +92,7 @@ function compileStatement(statements: Statements, node: Statement): Exec {
       )
       return (frame, out) => {
         const inner = frame.inner()
-        for (const [assign, value] of pairs) assign(inner, value(inner))
+        for (const [assign, value] of pairs) assign(inner, value(frame))
         return body(inner, out)
       }
     }

@@ -33,7 +33,12 @@ export class Context {
     this.engine = engine
   }
 
-  /** From now on variables are copied when they are read, since the text may change them. */
+  /** Variables are copied when they are read, since the text may change them. */
+  get isolated(): boolean {
+    return this.#copies !== undefined
+  }
+
+  /** See `isolated`. */
   isolate(): void {
     this.#copies ??= new Map()
   }

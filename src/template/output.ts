@@ -4,6 +4,7 @@ import { defined, plainly } from './apply.ts'
 import type { Context } from './context.ts'
 import { str } from './python/text.ts'
 import type { V } from './runtime.ts'
+import { rebuild } from './scan.ts'
 
 /** What a template writes: pieces, which stay values until it is known whether there is only one. */
 export class Output {
@@ -19,7 +20,9 @@ export class Output {
 
   write(piece: V, at: () => Place): void {
     if (this.muted) return
-    this.#pieces.push(piece)
+    // What the template changes later must not show in what it has written already.
+    const changing = this.#context.isolated && typeof piece === 'object'
+    this.#pieces.push(changing ? rebuild(piece, () => undefined) : piece)
     this.#places.push(at)
   }
 

@@ -27,7 +27,7 @@ export const urlFilters = operations({
     run: (_, value) =>
       isMap(value) || isList(value)
         ? pairs(value)
-            .map(([key, entry]) => `${encode(str(key), '')}=${encode(str(entry), '')}`)
+            .map(([key, entry]) => `${encode(str(key), '')}=${encode(str(entry), '')}`.replaceAll('%20', '+'))
             .join('&')
         : encode(str(value), '/'),
   },

@@ -47,8 +47,8 @@ function order(a: readonly Part[], b: readonly Part[]): number {
     if (x === y) continue
     if (x === undefined) return -1
     if (y === undefined) return 1
-    // A number and a word have no order of their own; a number is the later one, so that 1.0 is later than 1.rc.
-    if (typeof x !== typeof y) return typeof x === 'number' ? 1 : -1
+    if (typeof x !== typeof y)
+      throw new Mistake(`versions with ${x} and ${y} at the same place have no order`)
     return x < y ? -1 : 1
   }
   return 0
