@@ -84,22 +84,40 @@ export function applyOperation(
 ): V {
   if (operation.volatile && context.env.ahead) throw new Volatile(name)
   try {
-    if (!operation.mode || operation.mode === 'plain')
-      return plainly(context, at, [input, ...args], ([first, ...rest]) =>
-        operation.run(call, first!, ...rest),
-      )
-    return applyLoosely(operation, context, call, at, input, args)
+    if (operation.mode && operation.mode !== 'plain')
+      return applyLoosely(operation, context, at, call, input, args)
+    if (typeof input !== 'object' && areSimple(args)) return invoke(operation, call, input, args)
+    return plainly(context, at, [input, ...args], ([first, ...rest]) => operation.run(call, first!, ...rest))
   } catch (error) {
     if (error instanceof Mistake) throw fault(`${name}: ${error.message}`, at())
     throw error
   }
 }
 
+function areSimple(values: readonly V[]): boolean {
+  for (const value of values) if (typeof value === 'object' && value !== null) return false
+  return true
+}
+
+/** Spreading an array costs more than most filters do. */
+function invoke({ run }: Operation, call: Call, input: V, args: readonly V[]): V {
+  switch (args.length) {
+    case 0:
+      return run(call, input)
+    case 1:
+      return run(call, input, args[0])
+    case 2:
+      return run(call, input, args[0], args[1])
+    default:
+      return run(call, input, ...args)
+  }
+}
+
 function applyLoosely(
   operation: Operation,
   context: Context,
-  call: Call,
   at: () => Place,
+  call: Call,
   input: V,
   args: readonly V[],
 ): V {

@@ -104,7 +104,10 @@ function compileBound(
     const written = args.positional[i] ?? args.named.find(([given]) => given === parameter.name)?.[1]
     return written ? compiler.expression(written) : () => parameter.initial ?? null
   })
-  if (runs.length === 0) return () => []
+  if (!args.positional.length && !args.named.length) {
+    const defaults = parameters.map((parameter) => parameter.initial ?? null)
+    return () => defaults
+  }
   return (frame) => runs.map((run) => run(frame))
 }
 

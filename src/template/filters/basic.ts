@@ -109,16 +109,31 @@ function listOf(call: Call, value: V): V {
 
 /** A value read as an integer; undefined where it cannot be. */
 export function toInteger(value: V, base: V = 10): number | bigint | undefined {
+  if (typeof value === 'number') return value
   if (typeof value === 'string') return base === 10 ? readInteger(value) : readBase(value, Number(base))
   if (value instanceof Float) return Number.isFinite(value.value) ? intOfDouble(value.value) : undefined
   return isNumber(value) ? int(BigInt(value)) : undefined
 }
 
 function readInteger(text: string): number | bigint | undefined {
+  const few = fewDigits(text)
+  if (few !== undefined) return few
   const trimmed = text.trim()
   if (/^[-+]?\d+(?:_\d+)*$/.test(trimmed)) return int(BigInt(trimmed.replaceAll('_', '').replace(/^\+/, '')))
   const float = toFloat(text)
   return float && Number.isFinite(float.value) ? intOfDouble(float.value) : undefined
+}
+
+/** The commonest case without further ado: up to 15 digits. */
+function fewDigits(text: string): number | undefined {
+  if (text.length === 0 || text.length > 15) return undefined
+  let value = 0
+  for (let i = 0; i < text.length; i++) {
+    const digit = text.charCodeAt(i) - 48
+    if (digit < 0 || digit > 9) return undefined
+    value = value * 10 + digit
+  }
+  return value
 }
 
 function readBase(text: string, base: number): number | undefined {

@@ -21,14 +21,14 @@ export const processLookups = lookupTable({
   pipe: {
     takes: '',
     does: 'What a shell command prints, without newlines at its end.',
-    example: ["query('list', 'x')", "['x']"],
+    example: ["query('pipe', 'echo x')", "['x']"],
     volatile: true,
     run: (call, terms) => terms.map((term) => output(call, str(term)).trimEnd()),
   },
   lines: {
     takes: '',
     does: 'The lines that a shell command prints.',
-    example: ["query('list', 'x')", "['x']"],
+    example: ["query('lines', 'echo x')", "['x']"],
     volatile: true,
     run: (call, terms) => terms.flatMap((term) => splitLines(output(call, str(term)))),
   },
