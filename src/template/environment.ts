@@ -4,7 +4,10 @@ import type { Answer } from './pending.ts'
 
 /** The variables an expression sees. They are looked up one by one, as they are read. */
 export interface Scope {
-  /** The raw value, which may hold Templates; undefined where there is no such variable. May throw a FaultError or Pending. */
+  /**
+   * The raw value, which may hold Templates; undefined where there is no such variable. May throw a FaultError or
+   * Pending. A subclass of Map is taken to compute its entries when they are read: it is never gone through as a whole.
+   */
   get(name: string): Value | undefined
   /** The names of all variables, for the hint beside an unknown one and for lookups that search them. */
   names?(): Iterable<string>

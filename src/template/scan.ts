@@ -1,5 +1,4 @@
 import { Secret, Template, Unknown } from '../value.ts'
-import { LazyMap } from './lazy-map.ts'
 import { omit } from './omit.ts'
 import { Thing, Tuple, Undefined, type V } from './runtime.ts'
 
@@ -25,10 +24,15 @@ export function scan(value: V): number {
 
 function scanMap(value: ReadonlyMap<V, V>): number {
   if (value === omit) return holds.inner
-  if (value instanceof LazyMap) return 0
+  if (isLazy(value)) return 0
   let bits = 0
   for (const entry of value.values()) if (typeof entry === 'object' && entry !== null) bits |= scan(entry)
   return bits
+}
+
+/** A mapping that computes its entries when they are read, such as hostvars: looking through all of it would compute all. */
+function isLazy(map: object): boolean {
+  return Object.getPrototypeOf(map) !== Map.prototype
 }
 
 /** The value with every part replaced that `replace` gives something else for; the same object where it gives nothing. */
@@ -36,7 +40,13 @@ export function rebuild(value: V, replace: (part: V) => V | undefined): V {
   // Keys are names, not secrets and not templates: they stay.
   const replaced = replace(value)
   if (replaced !== undefined) return replaced
-  if (typeof value !== 'object' || value === null || value instanceof LazyMap || value === omit) return value
+  if (
+    typeof value !== 'object' ||
+    value === null ||
+    (value instanceof Map && isLazy(value)) ||
+    value === omit
+  )
+    return value
   if (Array.isArray(value)) {
     const items = (value as readonly V[]).map((item) => rebuild(item, replace))
     return value instanceof Tuple ? Tuple.from(items) : items

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { FaultError } from '../../src/fault.ts'
 import { environment } from '../../src/template/environment.ts'
-import { LazyMap } from '../../src/template/lazy-map.ts'
 import { loopItems } from '../../src/template/loop-items.ts'
 import { omit } from '../../src/template/omit.ts'
 import { Pending, Volatile } from '../../src/template/pending.ts'
 import { check, condition, evaluate, expression, render, variables } from '../../src/template/template.ts'
 import { dict, Float, Secret, Template, Unknown, type Value } from '../../src/value.ts'
+import { LazyMap } from '../../src/vars.ts'
 
 const at = (line = 1, column = 1, file = 'site.yml') => ({ file, line, column })
 const template = (source: string, place = at()) => new Template(source, place)
