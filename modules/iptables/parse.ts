@@ -3,7 +3,7 @@ import { parseSections } from '../lib/sections.ts'
 import { lines } from '../lib/text.ts'
 import type { Family } from './address.ts'
 import { askedRule } from './asked.ts'
-import { places } from './probe.ts'
+import { mayShutOut, places } from './probe.ts'
 import type { Wanted } from './spec.ts'
 import { type Chain, type Filter, families, type Saved, type State } from './state.ts'
 import { isBuiltin } from './tables.ts'
@@ -16,7 +16,12 @@ export function parse(output: string, wanted: Wanted): State {
     const printed = lines(found[`${family} rules`] ?? '')
     const form = formOf(found[`${family} form`], wanted.chain)
     const asked = askedRule(wanted, family, form)
-    const chains = chainsOf(printed, asked?.known ?? ((line) => line))
+    const chains = chainsOf(
+      wanted.chain === undefined
+        ? printed
+        : printed.filter((line) => [wanted.chain, asked?.chain].includes(/^(?::|-A )(\S+)/.exec(line)?.[1])),
+      asked?.known ?? ((line) => line),
+    )
     const { [asked?.chain ?? '']: target, ...others } = chains
     const named = wanted.chain
     const ssh = /^(ipv[46]) (\d+)$/m.exec(found.ssh ?? '')
@@ -29,7 +34,7 @@ export function parse(output: string, wanted: Wanted): State {
       ...(wanted.persist && { saved: savedOf(found[`${family} saved`] ?? '', family) }),
       ...(form !== undefined && { form }),
       ...(asked?.chain !== undefined && { target: target?.exists ?? false }),
-      ...(ssh?.[1] === family && { ssh: Number(ssh[2]) }),
+      ...(mayShutOut(wanted) && ssh?.[1] === family && { ssh: Number(ssh[2]) }),
       notes: printed.filter((line) => line.startsWith('#')).map((line) => line.slice(2)),
     }
   }
