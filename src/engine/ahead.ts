@@ -1,4 +1,5 @@
 import { FaultError } from '../fault.ts'
+import type { Module } from '../module.ts'
 import type { Task } from '../playbook/model.ts'
 import { Pending, Volatile } from '../template/pending.ts'
 import { condition } from '../template/template.ts'
@@ -54,6 +55,8 @@ function collect(playRun: PlayRun, host: HostRun, task: Task, future: Future, pr
     switch (module.kind) {
       case 'state':
         probes.push({ ...spot(), script: module.probe(params) })
+        // What comes after a change has to be asked anew anyway.
+        if (expectsChange(module, params, probes.at(-1)!)) return false
         break
       case 'facts':
         if (module.volatile) return false
@@ -75,6 +78,13 @@ function collect(playRun: PlayRun, host: HostRun, task: Task, future: Future, pr
   }
   if (task.register !== undefined) future.unknown.add(task.register)
   return true
+}
+
+/** Did the host's last answer, however old, call for a change? */
+function expectsChange(module: Module & { kind: 'state' }, params: object, probe: Probe): boolean {
+  const last = probe.machine.lastAnswer(probe)
+  if (!last) return false
+  return last.code !== 0 || module.plan(module.parse(last.stdout, params), params) !== undefined
 }
 
 function meets(task: Task, scope: Layers, env: ReturnType<typeof environmentOf>): boolean {

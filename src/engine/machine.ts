@@ -26,6 +26,7 @@ export class Machine {
   readonly name: string
   readonly #connect: () => Promise<Connection>
   readonly #snapshot = new Map<string, { outcome: Promise<Outcome>; at: number }>()
+  readonly #last = new Map<string, Outcome>()
   #connection: Promise<Connection> | undefined
   constructor(name: string, connect: () => Promise<Connection>) {
     this.name = name
@@ -49,8 +50,16 @@ export class Machine {
 
   remember(probe: Probe, outcome: Promise<Outcome>): void {
     // A lost connection is told to whoever waits for an answer, not to the look-ahead.
-    outcome.catch(() => this.#snapshot.delete(key(probe)))
+    outcome.then(
+      (answer) => this.#last.set(key(probe), answer),
+      () => this.#snapshot.delete(key(probe)),
+    )
     this.#snapshot.set(key(probe), { outcome, at: performance.now() })
+  }
+
+  /** The last answer to a probe, however old: good enough to guess from, never to plan from. */
+  lastAnswer(probe: Probe): Outcome | undefined {
+    return this.#last.get(key(probe))
   }
 
   /** Something may have altered the machine. */
