@@ -1,0 +1,273 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { text } from 'node:stream/consumers'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { sshConfigFile } from '../../lab/identity.ts'
+import { isUp } from '../../lab/lab.ts'
+import { packages } from '../../modules/package.ts'
+import { systemd } from '../../modules/systemd.ts'
+import { vsftpd } from '../../modules/vsftpd.ts'
+import type { Change, Outcome } from '../../src/module.ts'
+import { type Script, sh } from '../../src/script.ts'
+import { law } from '../laws.ts'
+
+// One machine is enough; it is left as it was found. Its logins are slow, so there is one for all scripts.
+const socket = ['-S', `/tmp/tsplay-services-${process.pid}`]
+const up = await isUp()
+let master: ChildProcess | undefined
+
+async function shell(script: Script): Promise<Outcome> {
+  const ssh = spawn('ssh', [...socket, '-F', sshConfigFile, 'root@ftp1', 'sh'], { stdio: 'pipe' })
+  ssh.stdin.end(`export LC_ALL=C\nset -eu\n(\n${script.text}\n) </dev/null\n`)
+  const code = new Promise<number>((resolve) => ssh.on('close', (status) => resolve(status ?? 255)))
+  const [stdout, stderr] = await Promise.all([text(ssh.stdout), text(ssh.stderr)])
+  return { code: await code, stdout, stderr }
+}
+
+beforeAll(async () => {
+  if (!up) return
+  const options = [
+    '-F',
+    sshConfigFile,
+    '-o',
+    'ServerAliveInterval=10',
+    '-M',
+    ...socket,
+    'root@ftp1',
+    'echo in; exec sleep 3600',
+  ]
+  master = spawn('ssh', options, { stdio: ['ignore', 'pipe', 'ignore'] })
+  await new Promise((resolve) => master?.stdout?.once('data', resolve))
+})
+
+afterAll(() => {
+  master?.kill()
+})
+
+const unitTask = {
+  daemon_reload: false,
+  daemon_reexec: false,
+  scope: 'system',
+  no_block: false,
+  force: false,
+}
+const packageTask = {
+  ...{ state: 'present', update_cache: false, cache_valid_time: 0, purge: false, allow_downgrade: false },
+  use: 'auto',
+}
+
+const units = {
+  good: 'Type=simple\nExecStart=/bin/sleep infinity\nExecReload=/bin/true',
+  dies: "Type=simple\nExecStart=/bin/sh -c 'sleep 0.3; echo no such option >&2; exit 3'",
+  ends: 'Type=simple\nExecStart=/bin/sleep 0.3',
+  loops: "Type=simple\nExecStart=/bin/sh -c 'sleep 0.3; exit 3'\nRestart=always\nRestartSec=300ms",
+  once: 'Type=oneshot\nExecStart=/bin/true',
+  stays: 'Type=oneshot\nExecStart=/bin/true\nRemainAfterExit=yes',
+  unmet: '[Unit]\nConditionPathExists=/nonexistent\n[Service]\nType=simple\nExecStart=/bin/sleep infinity',
+  broken: 'Type=simple\nNoSuchThing=1',
+}
+
+async function install(name: keyof typeof units): Promise<void> {
+  const body = units[name].startsWith('[') ? units[name] : `[Service]\n${units[name]}`
+  const file = `/etc/systemd/system/lab-${name}.service`
+  const outcome = await shell(sh`printf '%s\n' ${`${body}\n[Install]\nWantedBy=multi-user.target`} >${file}
+systemctl daemon-reload
+systemctl -q disable --now ${`lab-${name}`} 2>/dev/null || :`)
+  expect(outcome).toMatchObject({ code: 0 })
+}
+
+async function apply(params: object): Promise<Outcome> {
+  const task = { ...unitTask, ...params } as never
+  const { stdout } = await shell(systemd.probe(task))
+  const change = systemd.plan(systemd.parse(stdout, task), task)
+  expect(change).not.toHaveProperty('refused')
+  return shell(systemd.apply(change as Change<never>, task))
+}
+
+describe.runIf(up)('on a real systemd', () => {
+  afterAll(async () => {
+    await shell(sh`for u in ${Object.keys(units)}; do
+systemctl unmask "lab-$u" && systemctl disable --now "lab-$u" || :
+rm -f "/etc/systemd/system/lab-$u.service"
+done 2>/dev/null
+systemctl daemon-reload
+systemctl reset-failed 'lab-*' || :`)
+  })
+
+  it.each([
+    ['started and enabled', 'good', 'stop', { state: 'started', enabled: true }],
+    ['restarted', 'good', 'start', { state: 'restarted' }],
+    ['reloaded', 'good', 'start', { state: 'reloaded' }],
+    ['stopped', 'good', 'start', { state: 'stopped' }],
+    ['enabled, by its whole name', 'good', 'stop', { name: 'lab-good.service', enabled: true }],
+    ['disabled', 'good', 'enable', { enabled: false }],
+    ['started by a reload', 'good', 'stop', { state: 'reloaded' }],
+    ['started, and stays active though nothing runs', 'stays', 'stop', { state: 'started' }],
+    ['run, since it has no state', 'once', 'stop', { state: 'started' }],
+  ] as const)('a unit is %s, and back', async (_, name, before, params) => {
+    await install(name)
+    const arrange = sh`systemctl -q ${before} ${`lab-${name}`}`
+
+    const { change } = await law(systemd, { ...unitTask, name: `lab-${name}`, ...params }, { shell, arrange })
+
+    expect(change).toBeDefined()
+  })
+
+  it('a unit is masked and unmasked, and back', async () => {
+    const name = 'ssh-lab.service'
+    const file = `/usr/lib/systemd/system/${name}`
+    await shell(sh`printf '[Service]\nExecStart=/bin/sleep infinity\n[Install]\nWantedBy=multi-user.target\n' >${file}
+systemctl daemon-reload; systemctl -q enable ${name}`)
+
+    const masked = await law(systemd, { ...unitTask, name, masked: true, state: 'stopped' }, { shell })
+    const refused = await law(systemd, { ...unitTask, name, state: 'started' }, { shell })
+    const back = await law(systemd, { ...unitTask, name, masked: false }, { shell })
+
+    const after = await shell(sh`systemctl is-enabled ${name}
+systemctl -q disable ${name}; rm ${file}; systemctl daemon-reload`)
+    expect(masked.change).toBeDefined()
+    expect(refused.refused).toBe(`${name} is masked`)
+    expect(back.change).toBeDefined()
+    expect(after.stdout).toBe('enabled\n')
+  })
+
+  it.each([
+    ['dies after its start', 'dies', /^lab-dies\.service: failed \(exit-code\)\n[\s\S]*no such option/],
+    ['ends after its start', 'ends', /^lab-ends\.service: ended at once/],
+    ['keeps failing', 'loops', /^lab-loops\.service: (keeps failing|failed)/],
+    ['has a condition that is not met', 'unmet', /^lab-unmet\.service: was not started, since a condition/],
+  ] as const)('a unit that %s is no success', async (_, name, message) => {
+    await install(name)
+
+    const { code, stderr } = await apply({ name: `lab-${name}`, state: 'started' })
+
+    expect(stderr).toMatch(message)
+    expect(code).toBe(1)
+  })
+
+  it('a restart of a unit that has become bad is no success', async () => {
+    await install('good')
+    expect(await apply({ name: 'lab-good', state: 'started' })).toMatchObject({ code: 0 })
+    await shell(sh`sed -i 's/infinity/nonsense/' /etc/systemd/system/lab-good.service`)
+
+    const { code, stderr } = await apply({ name: 'lab-good', state: 'restarted', daemon_reload: true })
+
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/lab-good\.service: failed/)
+  })
+
+  it('reads files again only where they have changed', async () => {
+    await install('good')
+    await shell(sh`systemctl start lab-good; sleep 1; echo '# more' >>/etc/systemd/system/lab-good.service`)
+    const params = { ...unitTask, name: 'lab-good', daemon_reload: true }
+    const state = async () =>
+      systemd.parse((await shell(systemd.probe(params as never))).stdout, params as never)
+
+    const change = systemd.plan(await state(), params as never)
+    await shell(systemd.apply(change as Change<never>, params as never))
+
+    expect(change).toMatchObject({ triggers: ['daemon-reload'] })
+    expect(systemd.plan(await state(), params as never)).toBeUndefined()
+  })
+
+  it('refuses a unit that systemd cannot use', async () => {
+    await install('broken')
+
+    const { refused } = await law(systemd, { ...unitTask, name: 'lab-broken', state: 'started' }, { shell })
+
+    expect(refused).toMatch(/^lab-broken\.service cannot be used: /)
+  })
+
+  it('refuses another name that goes away when the unit is disabled', async () => {
+    const { refused } = await law(systemd, { ...unitTask, name: 'sshd', enabled: false }, { shell })
+
+    expect(refused).toMatch(/^sshd\.service is another name of ssh\.service/)
+  })
+
+  it.each([
+    ['static', { name: 'systemd-modules-load', enabled: true, state: 'started' }],
+    ['another name', { name: 'sshd', enabled: true, state: 'started' }],
+    ['not there', { name: 'nosuch', state: 'stopped', enabled: false }],
+  ])('has nothing to do for a unit that is %s', async (_, params) => {
+    expect((await law(systemd, { ...unitTask, ...params }, { shell })).change).toBeUndefined()
+  })
+})
+
+describe.runIf(up)('with a real apt', () => {
+  it.each([
+    ['a package that brings others', { name: ['keepalived'] }],
+    ['a version', { name: ['ipvsadm=1:1.*'] }],
+  ])('installs %s, and back', async (_, params) => {
+    await shell(sh`DEBIAN_FRONTEND=noninteractive apt-get -qy purge --autoremove keepalived ipvsadm`)
+
+    const { change } = await law(packages, { ...packageTask, ...params }, { shell })
+
+    expect(change).toBeDefined()
+  })
+
+  it('removes a package together with what needs it, and back', async () => {
+    const before = await shell(sh`DEBIAN_FRONTEND=noninteractive apt-get -qy install keepalived
+dpkg-query -W; apt-mark showauto`)
+    const params = { ...packageTask, name: ['libnl-genl-3-200'], state: 'absent' }
+
+    const { change } = await law(packages, params, { shell })
+
+    const undo = packages.apply({ ...change!, before: change!.after, after: change!.before }, params as never)
+    expect(await shell(undo)).toMatchObject({ code: 0 })
+    expect(Object.keys(change?.before.along ?? {})).toContain('keepalived')
+    const after = await shell(sh`dpkg-query -W; apt-mark showauto`)
+    expect(before.stdout.endsWith(after.stdout)).toBe(true)
+  })
+
+  it('purges, and leaves the machine as it was', async () => {
+    const params = { ...packageTask, name: ['keepalived'], state: 'absent', purge: true }
+
+    const { change } = await law(packages, params, { shell })
+
+    await shell(sh`DEBIAN_FRONTEND=noninteractive apt-get -qy purge --autoremove ipvsadm`)
+    expect(change?.after.config).toEqual([])
+    expect((await shell(sh`dpkg-query -W keepalived ipvsadm || :`)).stdout).toBe('')
+  })
+
+  it('refuses what the index does not know', async () => {
+    const { refused } = await law(packages, { ...packageTask, name: ['nosuch'] }, { shell })
+
+    expect(refused).toBe('Unable to locate package nosuch')
+  })
+})
+
+describe.runIf(up)('with a real vsftpd', () => {
+  let installed = false
+  beforeAll(async () => {
+    installed = (await shell(sh`dpkg-query -W vsftpd`)).code === 0
+    await law(packages, { ...packageTask, name: ['vsftpd'] }, { shell })
+  })
+  afterAll(async () => {
+    await shell(sh`mv /root/vsftpd.conf.kept /etc/vsftpd.conf
+systemctl enable --now vsftpd`)
+    if (!installed) await shell(sh`DEBIAN_FRONTEND=noninteractive apt-get -qy purge vsftpd`)
+  })
+
+  it('changes its file and its unit, and back', async () => {
+    await shell(sh`cp -p /etc/vsftpd.conf /root/vsftpd.conf.kept`)
+    const settings = { pasv_min_port: 10_001, pasv_max_port: 20_001, write_enable: true }
+
+    const file = await law(vsftpd, { settings, remove: ['pasv_address'], create: false }, { shell })
+    const unit = await law(
+      systemd,
+      { ...unitTask, name: 'vsftpd', state: 'stopped', enabled: false },
+      { shell },
+    )
+
+    expect(file.change?.after).toMatchObject({ path: '/etc/vsftpd.conf' })
+    expect(unit.change).toBeDefined()
+  })
+
+  it('does not start with a file that it cannot read', async () => {
+    await shell(sh`echo 'foo=1' >>/etc/vsftpd.conf`)
+
+    const { code, stderr } = await apply({ name: 'vsftpd', state: 'started' })
+
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/vsftpd\.service: failed/)
+  })
+})
