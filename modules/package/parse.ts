@@ -19,7 +19,8 @@ export function parse(output: string, { name = [] }: PackageParams): State {
   const sim = of('sim')
   const { steps, problem } = calculated(manager, sim)
   const along: Record<string, Along> = {}
-  for (const { name: each, from, to } of steps) if (!asked.includes(each)) along[each] = { from, to }
+  for (const { name: each, from, to } of steps)
+    if (!asked.includes(each) && from !== 'unpacked') along[each] = { from, to }
   const concerned = new Set([...asked, ...Object.keys(along)])
   const config = [...have.flatMap(([each, status]) => (status === 'rc' ? [each!] : [])), ...of('config')]
   return {

@@ -25,11 +25,14 @@ export function plan(state: State, params: PackageParams): Change<State> | Refus
   const packages = { ...state.packages, ...(fetch ? open(state, params) : state.wanted) }
   const purge = removes(params) && params.purge
   const after = { ...before, ...calculation, packages, ...(purge && { config: [] }) }
+  const partly = Object.values(state.packages).some((version) => version?.includes('('))
   const irreversible = unknown
     ? 'what comes along is known only when the package index is updated'
-    : purge
-      ? lost
-      : undefined
+    : partly
+      ? 'a package that was only partly installed is not made so again'
+      : purge
+        ? lost
+        : undefined
   // Written out, since where versions are open nothing that could be compared differs.
   return {
     before: unknown ? { ...before, ...calculation } : before,

@@ -69,7 +69,7 @@ function calculate(manager: Manager, params: PackageParams): Script {
   switch (manager) {
     case 'apt':
       return sh`t=$(apt-get -s -q -y ${aptOptions(params)} ${removes(params) ? (params.purge ? 'purge' : 'remove') : 'install'} -- ${name} 2>&1) || :
-printf '%s\n' "$t" | sed -n -e '/^Inst /p' -e '/^Remv /p' -e '/^Purg /p' -e '/^E: /p' | sed 's/^/sim /'
+printf '%s\n' "$t" | sed -n -e '/^Inst /p' -e '/^Conf /p' -e '/^Remv /p' -e '/^Purg /p' -e '/^E: /p' | sed 's/^/sim /'
 n=$(printf '%s\n' "$t" | sed -n -e 's/^Inst \([^ ]*\).*/\1/p' -e 's/^Remv \([^ ]*\).*/\1/p' -e 's/^Purg \([^ ]*\).*/\1/p')
 dpkg-query -W -f '\${db:Status-Abbrev} \${Package}\n' | sed -n 's/^rc */config /p'
 f=/var/lib/apt/extended_states

@@ -9,6 +9,10 @@ export function aptSteps(sim: readonly string[]): Step[] {
       const [, name, from = 'absent', to] = installed
       steps.set(name!, { name: name!, from, to: to! })
     }
+    // One that was unpacked before is only configured.
+    const configured = /^Conf (\S+) \((\S+) /.exec(line)
+    if (configured && !steps.has(configured[1]!))
+      steps.set(configured[1]!, { name: configured[1]!, from: 'unpacked', to: configured[2]! })
     const removed = /^(?:Remv|Purg) (\S+)(?: \[([^\]]+)\])?/.exec(line)
     if (removed && !steps.has(removed[1]!))
       steps.set(removed[1]!, { name: removed[1]!, from: removed[2] ?? 'absent', to: 'absent' })

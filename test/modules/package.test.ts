@@ -173,6 +173,20 @@ describe('plan', () => {
     )
   })
 
+  it('configures what was only unpacked', () => {
+    const given = params({ name: ['vsftpd'] })
+    const output =
+      'manager apt\nhave vsftpd iF 3.0.3-13+b2\nsim Conf vsftpd (3.0.3-13+b2 localhost [amd64])\n'
+
+    const change = packages.plan(packages.parse(output, given), given)
+
+    expect(change).toMatchObject({
+      before: { packages: { vsftpd: '3.0.3-13+b2 (iF)' } },
+      after: { packages: { vsftpd: '3.0.3-13+b2' } },
+      irreversible: 'a package that was only partly installed is not made so again',
+    })
+  })
+
   it('updates the index alone', () => {
     const given = params({ update_cache: true })
 
