@@ -106,18 +106,20 @@ echo $e`
 }
 
 /**
- * The SSH login is found in the environment of the processes above, since sudo does not pass it on. Its client's port
- * changes with every login, so it is not printed.
+ * The SSH login is found in the environment of the processes above, since sudo does not pass it on; with builtins only,
+ * whose `read` drops the NUL bytes between variables. The client's port changes with every login, so it is not printed.
  */
 const sshPort = sh`s=\${SSH_CONNECTION-} p=$$
 while test -z "$s" && test "$p" -gt 1; do
-  { read -r l <"/proc/$p/stat"; } 2>/dev/null || break
-  s=$(tr '\0' '\n' 2>/dev/null <"/proc/$p/environ" | sed -n 's/^SSH_CONNECTION=//p')
+  v=
+  { read -r l <"/proc/$p/stat" && read -r v <"/proc/$p/environ" || test -n "$v"; } 2>/dev/null || break
+  case $v in *SSH_CONNECTION=*) s=\${v#*SSH_CONNECTION=} ;; esac
   set -- \${l##*) }
   p=$2
 done
+set -- $s
 case $s in
 '') ;;
-*:*) printf 'ipv6 %s\n' "\${s##* }" ;;
-*) printf 'ipv4 %s\n' "\${s##* }" ;;
+*:*) printf 'ipv6 %s\n' "\${4%%[!0-9]*}" ;;
+*) printf 'ipv4 %s\n' "\${4%%[!0-9]*}" ;;
 esac`
