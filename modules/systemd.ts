@@ -14,7 +14,7 @@ const parts = {
   warn: (state: State, params: Params<typeof schema>): string[] => {
     const warnings: string[] = []
     if (params.name !== undefined && !state.found && state.active === 'inactive' && !wantsUnit(params))
-      warnings.push(`there is no unit ${state.unit}, so there is nothing to stop or disable`)
+      warnings.push(`there is no unit ${state.unit}, so there is nothing to disable`)
     if (state.stale && !params.daemon_reload && params.state !== undefined)
       warnings.push(`files of ${state.unit} have changed since systemd read them: use daemon_reload`)
     return warnings
@@ -42,12 +42,12 @@ const parts = {
   notes: [
     'A unit of Type=oneshot that does not stay active has nothing to compare: starting it is a trigger.',
     'A start that does nothing, since a condition of the unit is not met, is a failure.',
-    'A unit that is not there counts as stopped, disabled and unmasked.',
+    'A unit that is not there counts as disabled and unmasked; to start or stop it is refused.',
   ],
 }
 
 function wantsUnit({ state, enabled, masked }: Params<typeof schema>): boolean {
-  return (state !== undefined && state !== 'stopped') || enabled === true || masked === true
+  return state !== undefined || enabled === true || masked === true
 }
 
 export const systemd = defineModule({ name: 'systemd', ...parts })

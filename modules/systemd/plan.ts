@@ -33,7 +33,7 @@ function refuse(state: State, params: UnitParams, reload: boolean): Refusal | un
   const { unit, alias } = state
   const start = params.state !== undefined && params.state !== 'stopped'
   const masked = params.masked ?? isMasked(state)
-  if (!state.found && state.active === 'inactive' && (start || params.enabled))
+  if (!state.found && state.active === 'inactive' && (params.state !== undefined || params.enabled))
     return { refused: `there is no unit ${unit}`, missing: true }
   if (alias !== undefined && (params.masked !== undefined || params.enabled === false))
     return { refused: `${alias} is another name of ${unit}: name that, since the alias may go with it` }

@@ -106,7 +106,7 @@ describe('plan', () => {
     ['a static unit that shall be disabled', unit({ enablement: 'static' }), { enabled: false }],
     ['an alias that shall be enabled', unit({ alias: 'iptables.service' }), { enabled: true }],
     ['a failed unit that shall be stopped', unit({ active: 'inactive' }), { state: 'stopped' }],
-    ['a missing unit that shall be stopped and disabled', gone, { state: 'stopped', enabled: false }],
+    ['a missing unit that shall be disabled', gone, { enabled: false }],
     ['a masked unit that shall be masked', unit({ enablement: 'masked' }), { masked: true }],
     ['a daemon-reload that nothing needs', unit({ othersStale: false }), { daemon_reload: true }],
   ])('has nothing to do for %s', (_, state, given) => {
@@ -206,6 +206,12 @@ describe('plan', () => {
       { refused: 'there is no unit vsftpd.service', missing: true },
     ],
     [
+      'to stop a missing unit',
+      gone,
+      { state: 'stopped' },
+      { refused: 'there is no unit vsftpd.service', missing: true },
+    ],
+    [
       'to enable a missing unit',
       gone,
       { enabled: true },
@@ -262,10 +268,10 @@ it.each([
 
 it.each([
   [
-    'that there is no unit to stop',
+    'that there is no unit to disable',
     gone,
-    { state: 'stopped' },
-    ['there is no unit vsftpd.service, so there is nothing to stop or disable'],
+    { enabled: false },
+    ['there is no unit vsftpd.service, so there is nothing to disable'],
   ],
   [
     'of files not read again',
