@@ -26,7 +26,7 @@ const schema = {
     },
     path: {
       type: 'string',
-      pattern: '^/',
+      pattern: '^/[^\\n]*$',
       'x-aliases': ['dest'],
       description:
         'The file. Left out: /etc/vsftpd/vsftpd.conf (Red Hat family) where it exists, else /etc/vsftpd.conf (Debian family).',

@@ -102,12 +102,22 @@ function examine(module: Checkable, args: ReadonlyMap<Value, Value>, origin: Ori
 
 function readArgument(argument: Argument, origin: Origin): { data: unknown } | { wrong: string } {
   const { schema, value, given } = argument
+  // The text of a file may hold any byte; what is not typed is for the controller.
+  if (schema.type !== undefined && schema['x-source'] !== 'text' && holdsNul(value))
+    return { wrong: 'holds a NUL character, which no script can carry' }
   if (value instanceof Secret && !schema.writeOnly && !schema['x-source'] && !schema['x-free-form'])
     return { wrong: 'would show a secret' }
   if (!schema['x-mode'] || value instanceof Template || value instanceof Unknown)
     return { data: coerce(schema, value) }
   const read = readMode(value, origin.sourceOf?.(given))
   return 'wrong' in read ? read : { data: read.mode }
+}
+
+function holdsNul(value: Value): boolean {
+  if (value instanceof Secret) return value.reveal().includes('\0')
+  if (Array.isArray(value)) return value.some(holdsNul)
+  if (value instanceof Map) return [...value].some(([key, entry]) => holdsNul(key) || holdsNul(entry))
+  return typeof value === 'string' && value.includes('\0')
 }
 
 const validators = new WeakMap<ParamsSchema, ValidateFunction>()

@@ -216,6 +216,31 @@ describe('what is wrong is said with option, expectation and value', () => {
     expect(faults.map((fault) => fault.message)).toEqual(['thing: state would show a secret'])
   })
 
+  it.each<[string, Value, string[]]>([
+    ['a text', dict({ path: 'a\0b' }), ['thing: path holds a NUL character, which no script can carry']],
+    [
+      'a list',
+      dict({ path: 'x', ports: ['1', '2\0'] }),
+      ['thing: ports holds a NUL character, which no script can carry'],
+    ],
+    [
+      'a mapping',
+      dict({ path: 'x', table: dict({ 'a\0': 'b' }) }),
+      ['thing: table holds a NUL character, which no script can carry'],
+    ],
+    [
+      'a secret',
+      dict({ path: 'x', password: new Secret('pass\0') }),
+      ['thing: password holds a NUL character, which no script can carry'],
+    ],
+    ['the text of a file, which may hold it', dict({ path: 'x', content: '\0' }), []],
+    ['what is for the controller alone', dict({ path: 'x', any: '\0' }), []],
+  ])('a NUL in %s', (_, args, messages) => {
+    const { faults } = readParams(module, args as ReadonlyMap<Value, Value>, nowhere)
+
+    expect(faults.map((fault) => fault.message)).toEqual(messages)
+  })
+
   it('what the module itself checks comes last', () => {
     const strict = {
       ...module,

@@ -32,6 +32,8 @@ export function account(fields: Fields, which: 'owner' | 'group'): Account | 'un
 
 // The name asked for may be one of several of the same number; stat prints the first, so that one is canonical.
 const entry = sh`entry() {
+  # No name begins with a dash, and getent would take it for an option.
+  case $2 in -*) return ;; esac
   if command -v getent >/dev/null; then getent "$1" "$2" || test $? -eq 2
   else k=$2 awk -F: '$1 == ENVIRON["k"] || $3 == ENVIRON["k"] { print; exit }' "/etc/$1"; fi
 }

@@ -1,0 +1,83 @@
+/** A task to begin with, and what it is played on. */
+export interface Scene {
+  readonly args: Readonly<Record<string, unknown>>
+  /** What tools print. */
+  readonly answers?: Readonly<Record<string, string>>
+  /** Parameters that name files which exist; with a slash, directories. */
+  readonly there?: readonly string[]
+  /** Parameters that stay as they are, for the sake of others. */
+  readonly fixed?: readonly string[]
+}
+
+const account = { getent: 'somebody:x:1:1::/:\n' }
+const unit: Scene = {
+  args: { name: 'keepalived', state: 'started', enabled: true },
+  answers: { systemctl: 'LoadState=loaded\nActiveState=inactive\nUnitFileState=disabled\n' },
+}
+const curl: Scene = { args: { name: ['curl'] }, answers: { 'apt-get': 'Inst curl (7.88 Debian [amd64])\n' } }
+
+/** Tasks by module; together they lead through all that a module does with its texts. */
+export const scenes: Readonly<Record<string, readonly Scene[]>> = {
+  apt: [curl, { ...curl, args: { name: ['curl'], state: 'absent', purge: true, update_cache: true } }],
+  package: [curl],
+  dnf: [{ args: { name: ['curl'] }, answers: { dnf: 'Installing:\n curl  x86_64  7.88-1  base\n' } }],
+  yum: [{ args: { name: ['curl'], state: 'latest' } }],
+  command: [
+    { args: { argv: ['tool'], expand_argument_vars: false }, there: ['chdir/'] },
+    { args: { argv: ['tool'], creates: 'none' }, there: ['chdir/'] },
+    { args: { cmd: 'tool', stdin: 'x' }, there: ['chdir/'] },
+  ],
+  shell: [
+    { args: { cmd: 'tool' }, there: ['chdir/'] },
+    { args: { cmd: 'tool' }, there: ['chdir/'], fixed: ['executable'] },
+  ],
+  copy: [
+    { args: { content: 'x', dest: 'new', backup: true }, answers: account },
+    { args: { content: 'x', dest: 'old', backup: true }, answers: account, there: ['dest'] },
+    { args: { src: 'a', remote_src: true, dest: 'new', mode: 'preserve' }, answers: account, there: ['src'] },
+    { args: { src: 'a', dest: 'folder/' }, answers: account, fixed: ['dest'] },
+  ],
+  template: [
+    { args: { src: 'a', dest: 'folder/' }, answers: account, fixed: ['dest'] },
+    { args: { src: 'a', dest: 'old', follow: true }, answers: account, there: ['dest'] },
+  ],
+  file: [
+    { args: { path: 'new', state: 'touch', mode: '0600' }, answers: account },
+    { args: { path: 'old', state: 'absent' }, there: ['path'] },
+    { args: { path: 'new', state: 'link', src: 'a', force: true }, answers: account },
+    { args: { path: 'new', state: 'hard', src: 'a' }, there: ['src'] },
+    { args: { path: 'new', state: 'directory' }, answers: account },
+    { args: { path: 'old', recurse: true, mode: '0700' }, answers: account, there: ['path/'] },
+  ],
+  ftp_check: [
+    {
+      args: { host: 'ftp', user: 'u', password: 'p', path: 'a/b', modes: ['pasv', 'port'], tls: 'explicit' },
+    },
+  ],
+  iptables: [
+    { args: { chain: 'INPUT', jump: 'ACCEPT', persist: true } },
+    { args: { chain: 'FORWARD', goto: 'other', ip_version: 'ipv6' } },
+    { args: { chain: 'INPUT', protocol: 'tcp', action: 'insert', set_mark: '1', table: 'mangle' } },
+  ],
+  modprobe: [
+    { args: { name: 'x', params: 'a=b', persistent: true }, answers: { modprobe: 'insmod /lib/x.ko\n' } },
+  ],
+  ping: [{ args: {} }],
+  route: [{ args: { dest: '192.0.2.0/24', gateway: '198.51.100.1' } }],
+  service: [unit],
+  systemd: [unit],
+  systemd_service: [{ ...unit, args: { name: 'keepalived', masked: true, force: true } }],
+  setup: [{ args: { gather_subset: ['!all', '!min', 'local'], fact_path: 'facts' }, there: ['fact_path/'] }],
+  stat: [
+    { args: { path: 'old', checksum_algorithm: 'sha256' }, there: ['path'] },
+    { args: { path: 'new', follow: true } },
+  ],
+  // No kernel has this parameter.
+  sysctl: [{ args: { name: 'tsplay.none', value: '1', sysctl_file: '/none/new.conf', ignoreerrors: true } }],
+  vsftpd: [{ args: { settings: {}, path: '/none/vsftpd.conf', create: true } }],
+  wait_for: [
+    { args: { path: 'old', timeout: 0, search_regex: 'x' }, there: ['path'] },
+    { args: { host: 'ftp', port: 21, timeout: 0, search_regex: 'x' } },
+    { args: { host: '192.0.2.1', port: 21, state: 'drained', timeout: 0 } },
+  ],
+}
