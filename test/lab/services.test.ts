@@ -197,7 +197,9 @@ describe.runIf(up)('with a real apt', () => {
     ['a package that brings others', { name: ['keepalived'] }],
     ['a version', { name: ['ipvsadm=1:1.*'] }],
   ])('installs %s, and back', async (_, params) => {
-    await shell(sh`DEBIAN_FRONTEND=noninteractive apt-get -qy purge --autoremove keepalived ipvsadm`)
+    await shell(
+      sh`DEBIAN_FRONTEND=noninteractive apt-get -qyo DPkg::Lock::Timeout=120 purge --autoremove keepalived ipvsadm`,
+    )
 
     const { change } = await law(packages, { ...packageTask, ...params }, { shell })
 
@@ -205,7 +207,8 @@ describe.runIf(up)('with a real apt', () => {
   })
 
   it('removes a package together with what needs it, and back', async () => {
-    const before = await shell(sh`DEBIAN_FRONTEND=noninteractive apt-get -qy install keepalived
+    const before =
+      await shell(sh`DEBIAN_FRONTEND=noninteractive apt-get -qyo DPkg::Lock::Timeout=120 install keepalived
 dpkg-query -W; apt-mark showauto`)
     const params = { ...packageTask, name: ['libnl-genl-3-200'], state: 'absent' }
 
@@ -223,7 +226,9 @@ dpkg-query -W; apt-mark showauto`)
 
     const { change } = await law(packages, params, { shell })
 
-    await shell(sh`DEBIAN_FRONTEND=noninteractive apt-get -qy purge --autoremove ipvsadm`)
+    await shell(
+      sh`DEBIAN_FRONTEND=noninteractive apt-get -qyo DPkg::Lock::Timeout=120 purge --autoremove ipvsadm`,
+    )
     expect(change?.after.config).toEqual([])
     expect((await shell(sh`dpkg-query -W keepalived ipvsadm || :`)).stdout).toBe('')
   })
@@ -244,7 +249,8 @@ describe.runIf(up)('with a real vsftpd', () => {
   afterAll(async () => {
     await shell(sh`mv /root/vsftpd.conf.kept /etc/vsftpd.conf
 systemctl enable --now vsftpd`)
-    if (!installed) await shell(sh`DEBIAN_FRONTEND=noninteractive apt-get -qy purge vsftpd`)
+    if (!installed)
+      await shell(sh`DEBIAN_FRONTEND=noninteractive apt-get -qyo DPkg::Lock::Timeout=120 purge vsftpd`)
   })
 
   it('changes its file and its unit, and back', async () => {
