@@ -22,6 +22,12 @@ export const recipe = {
     'busybox-static',
     'netcat-openbsd',
     'xz-utils',
+    // Libraries of keepalived and ipvsadm: unpacking these in an emulated machine takes a minute and proves nothing.
+    'libglib2.0-0',
+    'libnl-3-200',
+    'libnl-genl-3-200',
+    'libpopt0',
+    'libsnmp40',
   ],
   /** On the image as a local apt repository, with what they depend on; not installed. */
   repository: ['keepalived', 'ipvsadm', 'vsftpd', 'iptables-persistent', 'openssl', 'conntrack', 'tcpdump'],

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { machines, reboot, reset, save, ssh } from '../../lab/lab.ts'
+import { dropByDefault } from './drop.ts'
+import { mutations } from './mutations.ts'
 import { requireLab } from './require-lab.ts'
 import { snapshots } from './snapshot.ts'
-import { fetchBy, ways, type Way } from './transfer.ts'
+import { fetchBy, type Way, ways } from './transfer.ts'
 import { changed, failures, ftpLvs, type Line, results } from './tsplay.ts'
 
 const proof = readFileSync('playbooks/files/lvs-check.txt', 'utf8')
@@ -11,14 +13,18 @@ const all = Object.keys(ways) as Way[]
 
 /** Exchanges by host that are none of the state: each volatile check costs one. */
 const volatileChecks = (lines: readonly Line[], host: string) =>
-  lines.filter(({ type, task, host: on }) => type === 'result' && on === host && /^(The service works|Files come)/.test(task!.name)).length
+  lines.filter(
+    ({ type, task, host: on }) =>
+      type === 'result' && on === host && /^(The service works|Files come)/.test(task!.name),
+  ).length
 
-describe('FTP behind LVS, from fresh machines', () => {
+describe('FTP behind LVS, on fresh machines that let nothing in but SSH', () => {
   let before: ReadonlyMap<string, string>
 
   beforeAll(async () => {
     await requireLab()
     await reset()
+    await dropByDefault()
   })
 
   it('is rehearsed to the end without changing anything, and then made as rehearsed', async () => {
@@ -43,10 +49,16 @@ describe('FTP behind LVS, from fresh machines', () => {
 
     expect(failures(run)).toEqual([])
     expect(results(run, changed)).toEqual([])
-    const plays = (host: string) => run.lines.filter((line) => line.type === 'play-started' && (line as { hosts?: string[] }).hosts?.includes(host)).length
+    const plays = (host: string) =>
+      run.lines.filter(
+        (line) => line.type === 'play-started' && (line as { hosts?: string[] }).hosts?.includes(host),
+      ).length
     const { exchanges } = run.lines.find((line) => line.type === 'run-ended')!
-    for (const host of ['lb1', 'lb2', 'ftp1', 'ftp2']) expect(exchanges![host]).toBeLessThanOrEqual(plays(host))
-    expect(exchanges!.client).toBeLessThanOrEqual(machines.reduce((sum, { name }) => sum + volatileChecks(run.lines, name), 0))
+    for (const host of ['lb1', 'lb2', 'ftp1', 'ftp2'])
+      expect(exchanges![host]).toBeLessThanOrEqual(plays(host))
+    expect(exchanges!.client).toBeLessThanOrEqual(
+      machines.reduce((sum, { name }) => sum + volatileChecks(run.lines, name), 0),
+    )
   })
 
   it.each(all)('serves files by %s', async (way) => {
@@ -64,12 +76,35 @@ describe('FTP behind LVS, from fresh machines', () => {
     await save('converged')
   })
 
-  it('fails over when the master stops', async () => {
-    const { stdout } = await ssh('lb1', 'ip -4 -o address show')
-    const master = stdout.includes('192.0.2.1/') ? 'lb1' : 'lb2'
-    await ssh(master, 'systemctl stop keepalived')
+  describe.each(mutations)('without $row', ({ remove, mend, red, check }) => {
+    it(`fails: ${red}`, async () => {
+      await reset('converged')
+      expect(await check()).toBe(true)
 
-    await expect.poll(() => fetchBy('PASV'), { timeout: 60_000, interval: 1000 }).toBe(proof)
+      await remove()
+
+      try {
+        expect(await check()).toBe(false)
+      } finally {
+        await mend?.()
+      }
+    })
+  })
+
+  it('is put back by one run after all rows were taken away', async () => {
+    await reset('converged')
+    for (const { remove, mend } of mutations) {
+      await remove()
+      await mend?.()
+    }
+    // Routers that do not hear each other are both master, and no change is made while they are.
+    await ssh('lb2', 'systemctl stop keepalived')
+
+    const run = await ftpLvs()
+
+    expect(failures(run)).toEqual([])
+    for (const way of all) expect(await fetchBy(way)).toBe(proof)
+    for (const { check } of mutations) expect(await check()).toBe(true)
   })
 
   afterAll(() => reset())
