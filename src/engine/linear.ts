@@ -7,7 +7,7 @@ import type { HostRun } from './host.ts'
 import { print } from './loop.ts'
 import { notify } from './notify.ts'
 import { environmentOf, type PlayRun, scopeOf } from './scope.ts'
-import { flagOf, integerOf } from './settings.ts'
+import { flagOf, integerOf, percentage } from './settings.ts'
 import { type Ending, runTask, settled, shownFlags, unknown } from './task.ts'
 
 /** One task on all hosts at once, up to the forks and the throttle. */
@@ -88,11 +88,12 @@ function share(task: Task, host: HostRun, first: HostRun, ending: Ending): void 
 }
 
 /** The percentage must be exceeded; unreachable hosts do not count. */
-function tooManyFailed({ play, batch }: PlayRun): boolean {
-  const most = play.maxFailPercentage?.value
-  if (typeof most !== 'number' && typeof most !== 'string') return false
+function tooManyFailed({ play, batch, render }: PlayRun): boolean {
+  if (!play.maxFailPercentage) return false
+  const { value, place } = play.maxFailPercentage
+  const most = percentage(render(value), 'max_fail_percentage', place)
   const failed = batch.filter((host) => host.state === 'failed').length
-  return failed > 0 && (failed / batch.length) * 100 > Number(most)
+  return failed > 0 && (failed / batch.length) * 100 > most
 }
 
 function nameOf(playRun: PlayRun, task: Task, host: HostRun): string {

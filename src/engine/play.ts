@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path'
-import { fault } from '../fault.ts'
+import { FaultError, fault } from '../fault.ts'
 import { select } from '../inventory.ts'
 import { noArguments } from '../playbook/arguments.ts'
 import { loadVarsFile } from '../playbook/load.ts'
@@ -41,7 +41,7 @@ export async function runPlay(run: Run, play: Play, playbook: string, loading: L
     if (run.stop.aborted) return false
     if (batch.every((host) => host.state === 'ended')) continue
     run.emit({ type: 'play-started', name, hosts: batch.map((host) => host.name), place: play.place })
-    await runBatch({ run, play, directory, files, hosts, batch })
+    await runBatch({ run, play, directory, files, hosts, batch, render })
     if (batch.every((host) => host.state === 'failed' || host.state === 'unreachable')) {
       run.emit({ type: 'no-more-hosts' })
       return false
@@ -54,7 +54,9 @@ async function runBatch(playRun: PlayRun): Promise<void> {
   const { run, play, batch } = playRun
   const force =
     run.options.forceHandlers ||
-    (play.forceHandlers ? flag(play.forceHandlers.value, 'force_handlers') : false)
+    (play.forceHandlers
+      ? flag(playRun.render(play.forceHandlers.value), 'force_handlers', play.forceHandlers.place)
+      : false)
   const [before, ...rest] = play.sections
   const gathering = gatheringTask(playRun)
   for (const section of [[...gathering, ...before!], ...rest]) {
@@ -89,15 +91,19 @@ function filesOf(play: Play, playbook: string, render: (value: Value) => Value, 
       )
       const found = candidates.find((path) => loading.exists(path))
       if (!found) throw fault(`vars_files: there is no file ${candidates.join(' or ')}`, place)
-      return loadVarsFile(found, loading)
+      const before = loading.faults.length
+      const variables = loadVarsFile(found, loading)
+      if (loading.faults.length > before) throw new FaultError(loading.faults.splice(before))
+      return variables
     }),
   )
 }
 
 /** The task Gathering Facts, unless the play does without. */
-function gatheringTask({ play, run }: PlayRun): readonly Task[] {
+function gatheringTask({ play, run, render }: PlayRun): readonly Task[] {
   const wanted =
-    play.gatherFacts === undefined || flag(play.gatherFacts.value, 'gather_facts', play.gatherFacts.place)
+    play.gatherFacts === undefined ||
+    flag(render(play.gatherFacts.value), 'gather_facts', play.gatherFacts.place)
   const setup = run.modules.get('setup')
   if (!wanted || !setup) return []
   return [

@@ -19,6 +19,8 @@ export interface PlayRun {
   /** All hosts of the play. */
   readonly hosts: readonly HostRun[]
   readonly batch: readonly HostRun[]
+  /** Evaluates a keyword of the play, which sees no host's variables. */
+  readonly render: (value: Value) => Value
 }
 
 /** What a host sees at a task; at none: at the play's own keywords. */

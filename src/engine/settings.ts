@@ -2,7 +2,7 @@ import { fault } from '../fault.ts'
 import type { Located, Task } from '../playbook/model.ts'
 import type { Environment, Scope } from '../template/environment.ts'
 import { evaluate } from '../template/template.ts'
-import type { Place, Value } from '../value.ts'
+import { Float, type Place, type Value } from '../value.ts'
 
 /** The value of a single-valued keyword at a task: evaluated, undefined where it is not written. */
 export function settingOf(task: Task, name: string, scope: Scope, env: Environment): Value | undefined {
@@ -41,6 +41,14 @@ export function integer(value: Value | undefined, name: string, place?: Place): 
   if (typeof value === 'number') return value
   if (typeof value === 'string' && /^-?\d+$/.test(value.trim())) return Number(value)
   throw fault(`${name}: expected a whole number, got ${shown(value)}`, place)
+}
+
+/** A number, with or without a percent sign. */
+export function percentage(value: Value, name: string, place?: Place): number {
+  const written = value instanceof Float ? value.value : value
+  if (typeof written === 'number') return written
+  if (typeof written === 'string' && /^\d+(\.\d+)?%?$/.test(written.trim())) return Number.parseFloat(written)
+  throw fault(`${name}: expected a number or a percentage, got ${shown(value)}`, place)
 }
 
 /** A string; numbers are taken as they are written. */

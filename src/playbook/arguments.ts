@@ -30,6 +30,7 @@ export function readArguments(
     }
   }
   const { value, keyPlace } = action
+  const before = loading.faults.length
   if (value.kind === 'map') addMap(value)
   else if (value.kind === 'list')
     loading.fault(`${module.name}: expected parameters, got a list`, value.place)
@@ -50,6 +51,8 @@ export function readArguments(
   if (args?.kind === 'map') addMap(args)
   else if (args && !isNothing(args))
     loading.fault(`args: expected a mapping, got ${describeNode(args)}`, args.place)
+  // Arguments of which nothing was understood are not also said to lack something.
+  const understood = loading.faults.length === before || written.size > 0
   const origin: Origin = {
     // A name that is wrong is shown itself, else its value.
     placeOf: (name, path) =>
@@ -61,7 +64,7 @@ export function readArguments(
       return node?.kind === 'scalar' && node.style === 'plain' ? node.source : undefined
     },
   }
-  loading.faults.push(...checkLiterals(module, written, origin))
+  if (understood) loading.faults.push(...checkLiterals(module, written, origin))
   return { values: written, origin }
 }
 

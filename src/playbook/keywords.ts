@@ -3,12 +3,20 @@ export type KeywordType =
   | 'text'
   | 'flag'
   | 'number'
+  | 'percentage'
   | 'names'
+  | 'labels'
+  | 'hosts'
+  | 'serial'
+  | 'environment'
+  | 'files'
+  | 'loop'
   | 'conditions'
   | 'mapping'
   | 'identifier'
   | 'tasks'
   | 'any'
+  | readonly string[]
 
 export type Level = 'play' | 'block' | 'task' | 'handler'
 
@@ -29,24 +37,24 @@ const inTasks: readonly Level[] = ['task', 'handler']
 /** Every keyword that tsplay has. What is not here is a located error before any host is touched. */
 export const keywords: readonly Keyword[] = [
   { name: 'name', on: everywhere, type: 'text', doc: 'What people see while it runs.' },
-  { name: 'hosts', on: ['play'], type: 'any', doc: 'The pattern of hosts the play is for.' },
+  { name: 'hosts', on: ['play'], type: 'hosts', doc: 'The pattern of hosts the play is for.' },
   { name: 'gather_facts', on: ['play'], type: 'flag', doc: 'Gather facts first; left out: true.' },
   {
     name: 'serial',
     on: ['play'],
-    type: 'any',
+    type: 'serial',
     doc: 'Hosts at a time: a number, a percentage, or a list of these.',
   },
   {
     name: 'order',
     on: ['play'],
-    type: 'text',
-    doc: 'inventory, reverse_inventory, sorted, reverse_sorted or shuffle.',
+    type: ['inventory', 'reverse_inventory', 'sorted', 'reverse_sorted', 'shuffle'],
+    doc: 'The order of the hosts.',
   },
   {
     name: 'max_fail_percentage',
     on: ['play'],
-    type: 'number',
+    type: 'percentage',
     doc: 'More failed hosts of a batch than this end the play.',
   },
   {
@@ -60,7 +68,7 @@ export const keywords: readonly Keyword[] = [
   { name: 'tasks', on: ['play'], type: 'tasks', doc: 'The tasks of the play.' },
   { name: 'post_tasks', on: ['play'], type: 'tasks', doc: 'Tasks after everything else.' },
   { name: 'handlers', on: ['play'], type: 'tasks', doc: 'Tasks that run when notified.' },
-  { name: 'vars_files', on: ['play'], type: 'any', doc: 'Files of variables.' },
+  { name: 'vars_files', on: ['play'], type: 'files', doc: 'Files of variables.' },
   { name: 'block', on: ['block'], type: 'tasks', doc: 'Tasks with common keywords.' },
   { name: 'rescue', on: ['block'], type: 'tasks', doc: 'Tasks for hosts that failed in the block.' },
   { name: 'always', on: ['block'], type: 'tasks', doc: 'Tasks that run whatever happened in the block.' },
@@ -75,14 +83,14 @@ export const keywords: readonly Keyword[] = [
   {
     name: 'tags',
     on: everywhere,
-    type: 'names',
+    type: 'labels',
     inherits: true,
     doc: 'Names to select tasks by; `always` and `never` are special.',
   },
   {
     name: 'environment',
     on: everywhere,
-    type: 'any',
+    type: 'environment',
     inherits: true,
     doc: 'Environment variables of actions on the target.',
   },
@@ -94,7 +102,13 @@ export const keywords: readonly Keyword[] = [
     inherits: true,
     doc: 'The user to become; root if left out.',
   },
-  { name: 'become_method', on: everywhere, type: 'text', inherits: true, doc: 'sudo, su or doas.' },
+  {
+    name: 'become_method',
+    on: everywhere,
+    type: ['sudo', 'su', 'doas'],
+    inherits: true,
+    doc: 'How to become another user.',
+  },
   {
     name: 'become_flags',
     on: everywhere,
@@ -133,7 +147,13 @@ export const keywords: readonly Keyword[] = [
   },
   { name: 'no_log', on: everywhere, type: 'flag', inherits: true, doc: 'Say nothing of the result.' },
   { name: 'remote_user', on: everywhere, type: 'text', inherits: true, doc: 'The user to log in as.' },
-  { name: 'connection', on: everywhere, type: 'text', inherits: true, doc: 'ssh or local.' },
+  {
+    name: 'connection',
+    on: everywhere,
+    type: ['ssh', 'local', 'smart', 'paramiko'],
+    inherits: true,
+    doc: 'How to reach the host; smart and paramiko are ssh here.',
+  },
   { name: 'timeout', on: inBlocks, type: 'number', inherits: true, doc: 'Seconds an action may take.' },
   { name: 'throttle', on: inBlocks, type: 'number', inherits: true, doc: 'At most so many hosts at a time.' },
   {
@@ -152,7 +172,7 @@ export const keywords: readonly Keyword[] = [
   },
   { name: 'args', on: inTasks, type: 'any', doc: 'Further parameters of the module.' },
   { name: 'register', on: inTasks, type: 'identifier', doc: 'The variable that takes the result.' },
-  { name: 'loop', on: inTasks, type: 'any', doc: 'The list of items to run for.' },
+  { name: 'loop', on: inTasks, type: 'loop', doc: 'The list of items to run for.' },
   { name: 'with_items', on: inTasks, type: 'any', doc: 'Like loop; lists in the list are flattened once.' },
   {
     name: 'loop_control',
@@ -161,7 +181,7 @@ export const keywords: readonly Keyword[] = [
     doc: 'loop_var, index_var, label and pause of a loop.',
   },
   { name: 'notify', on: inTasks, type: 'names', doc: 'Handlers to run if this changed something.' },
-  { name: 'listen', on: ['handler'], type: 'names', doc: 'Topics that notify this handler.' },
+  { name: 'listen', on: ['handler'], type: 'labels', doc: 'Topics that notify this handler.' },
   { name: 'changed_when', on: inTasks, type: 'conditions', doc: 'Changed only if all of these are true.' },
   { name: 'failed_when', on: inTasks, type: 'conditions', doc: 'Failed only if all of these are true.' },
   { name: 'until', on: inTasks, type: 'conditions', doc: 'Try again until all of these are true.' },

@@ -1,9 +1,10 @@
-import { dirname, join } from 'node:path'
 import { nearest } from '../fault.ts'
 import { describeNode, type Entry, type MapNode, type Node } from '../source.ts'
 import { noArguments, readArguments } from './arguments.ts'
+import { importedFile } from './import-tasks.ts'
 import type { Loading } from './loading.ts'
-import type { Block, Item, Keywords, Located, Loop, Role, Task } from './model.ts'
+import { loopOf } from './loop.ts'
+import type { Block, Item, Keywords, Role, Task } from './model.ts'
 import { inherit, isNothing, listOf, literal, namesOf, type Read, readMap, unknownKeyword } from './read.ts'
 
 /** Where a list of tasks stands. */
@@ -57,7 +58,14 @@ function loadItem(node: MapNode, around: Surroundings, loading: Loading): readon
     return []
   }
   const name = shortName(action.name, loading)!
-  if (name === 'import_tasks') return importTasks(action, read, around, loading)
+  if (name === 'import_tasks') {
+    const file = importedFile(action, read, around.role, loading)
+    const inherited = file && inherit(around.inherited, read, loading)
+    if (!inherited) return []
+    return loading.within(file.path, () =>
+      loadTasks(loading.yaml(file.path, file.place), { ...around, inherited }, loading),
+    )
+  }
   const task = loadTask(name, action, read, around, loading)
   return task ? [task] : []
 }
@@ -74,28 +82,6 @@ function loadBlock(node: MapNode, around: Surroundings, loading: Loading): Block
     rescue: section('rescue'),
     always: section('always'),
   }
-}
-
-function importTasks(action: Entry, read: Read, around: Surroundings, loading: Loading): readonly Item[] {
-  const { value, keyPlace } = action
-  const file = literal(
-    value.kind === 'map' ? (value.entries.find((e) => e.name === 'file')?.value ?? value) : value,
-  )
-  if (file === undefined) {
-    loading.fault('import_tasks: expected the name of a file', value.place)
-    return []
-  }
-  const here = join(dirname(keyPlace.file), file)
-  const inRole = around.role && join(around.role.path, 'tasks', file)
-  const path = inRole && loading.exists(inRole) ? inRole : here
-  if (loading.importing.includes(path)) {
-    loading.fault(`import_tasks: ${file} imports itself`, value.place)
-    return []
-  }
-  const inherited = inherit(around.inherited, read, loading)
-  return loading.within(path, () =>
-    loadTasks(loading.yaml(path, value.place), { ...around, inherited }, loading),
-  )
 }
 
 function loadTask(
@@ -125,7 +111,7 @@ function loadTask(
     args: typeof module === 'string' ? noArguments : readArguments(module, action, entry('args'), loading),
     keywords: inherit(around.inherited, read, loading),
     role: around.role,
-    loop: loopOf(entry, loading),
+    loop: loopOf(read.keywords, loading),
     register: entry('register') && literal(entry('register')!),
     notify: listOf(entry('notify'), loading),
     listen: namesOf(entry('listen')),
@@ -149,37 +135,6 @@ function metaWord(action: Entry, loading: Loading): string | undefined {
   return undefined
 }
 
-const controls = ['loop_var', 'index_var', 'label', 'pause']
-
-function loopOf(entry: (name: string) => Node | undefined, loading: Loading): Loop | undefined {
-  const items = entry('loop') ?? entry('with_items')
-  if (!items) return undefined
-  const control = entry('loop_control')
-  const fields = new Map(control?.kind === 'map' ? control.entries.map((e) => [e.name, e]) : [])
-  for (const { name, keyPlace } of fields.values()) {
-    const near = nearest(name, controls)
-    if (!controls.includes(name))
-      loading.fault(
-        `loop_control: unknown key ${JSON.stringify(name)}`,
-        keyPlace,
-        near && `did you mean ${near}?`,
-      )
-  }
-  const name = (field: string) => fields.has(field) && literal(fields.get(field)!.value)
-  const located = (field: string): Located | undefined => {
-    const found = fields.get(field)
-    return found && loading.located(found.value)
-  }
-  return {
-    items: loading.located(items),
-    flatten: !entry('loop'),
-    variable: name('loop_var') || 'item',
-    indexVariable: name('index_var') || undefined,
-    label: located('label'),
-    pause: located('pause'),
-  }
-}
-
 /** A module's short name: `ansible.builtin.copy` is `copy`. Undefined for what is no module here. */
 function shortName(written: string, loading: Loading): string | undefined {
   const short = written.replace(/^(ansible\.(builtin|legacy|posix)|community\.general)\./, '')
@@ -190,9 +145,11 @@ function notAnAction(entry: Entry, hasModule: boolean, around: Surroundings, loa
   const { name, keyPlace } = entry
   const short = name.replace(/^.*\./, '')
   if (later.has(short)) loading.fault(`${short}: not supported yet`, keyPlace)
+  else if (!hasModule && (name === 'rescue' || name === 'always'))
+    loading.fault(`${name}: it belongs beside a block, and here is none`, keyPlace)
   else if (hasModule) unknownKeyword(entry, around.level, loading)
   else {
-    const module: string | undefined = nearest(name, [...loading.modules.keys(), 'meta', 'import_tasks'])
+    const module: string | undefined = nearest(short, [...loading.modules.keys(), 'meta', 'import_tasks'])
     loading.fault(
       `unknown module or keyword ${JSON.stringify(name)}`,
       keyPlace,

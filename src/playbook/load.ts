@@ -1,16 +1,21 @@
+import { dirname, resolve } from 'node:path'
 import { nearest } from '../fault.ts'
-import { describeNode, type MapNode } from '../source.ts'
-import { type Dict, Template } from '../value.ts'
+import { describeNode, type MapNode, type Node } from '../source.ts'
+import { type Dict, Template, type Value } from '../value.ts'
 import { loadRoles } from './load-role.ts'
 import { loadTasks } from './load-tasks.ts'
 import type { Loading } from './loading.ts'
-import type { Item, Play, Playbook, Task } from './model.ts'
+import type { Item, Located, Play, Playbook, Task } from './model.ts'
 import { inherit, listOf, noKeywords, readMap, unknownKeyword, varsOf } from './read.ts'
 
 /** Loads and checks a playbook with all the files it names. Mistakes are gathered in `loading.faults`. */
 export function loadPlaybook(file: string, loading: Loading): Playbook {
+  const before = loading.faults.length
   const root = loading.yaml(file)
-  if (!root) return { file, plays: [] }
+  if (!root || (root.kind === 'list' && root.items.length === 0)) {
+    if (loading.faults.length === before) loading.fault('the playbook is empty', { file, line: 1, column: 1 })
+    return { file, plays: [] }
+  }
   if (root.kind !== 'list') {
     loading.fault(`a playbook is a list of plays; this is ${describeNode(root)}`, root.place)
     return { file, plays: [] }
@@ -32,10 +37,11 @@ function loadPlay(node: MapNode, loading: Loading): Play {
     return found && loading.located(found)
   }
   const hosts = located('hosts')
-  if (!hosts && !read.rest.some(({ name }) => name === 'import_playbook'))
+  if (!hosts && !node.entries.some(({ name }) => name === 'hosts' || name === 'import_playbook'))
     loading.fault('a play without hosts', node.place)
   // A play's variables are of lower precedence than those of blocks and tasks.
-  const inherited = { ...inherit(noKeywords, read, loading), vars: new Map() }
+  const own = inherit(noKeywords, read, loading)
+  const inherited = { ...own, vars: new Map() }
   const tasks = (name: string, level: 'task' | 'handler' = 'task') =>
     loadTasks(entry(name), { inherited, role: undefined, level }, loading)
   const roles = loadRoles(entry('roles'), inherited, loading)
@@ -56,8 +62,8 @@ function loadPlay(node: MapNode, loading: Loading): Play {
     place: node.place,
     hosts: hosts ?? { value: [], place: node.place },
     keywords: inherited,
-    vars: varsOf(entry('vars'), loading),
-    varsFiles: listOf(entry('vars_files'), loading),
+    vars: own.vars,
+    varsFiles: varsFilesOf(entry('vars_files'), loading),
     gatherFacts: located('gather_facts'),
     serial: listOf(entry('serial'), loading),
     order: located('order'),
@@ -98,7 +104,21 @@ function checkNotifications(items: readonly Item[], handlers: readonly Task[], l
   }
 }
 
-/** The variables of a file of vars_files. Its name may be templated, so it is not read at loading. */
+/** The names of files of variables. Those that are no templates are read now, for the mistakes in them. */
+function varsFilesOf(node: Node | undefined, loading: Loading): readonly Located[] {
+  const written = listOf(node, loading)
+  for (const { value, place } of written) {
+    const names = Array.isArray(value) ? (value as readonly Value[]) : [value]
+    if (names.some((name) => name instanceof Template)) continue
+    const paths = names.map((name) => resolve(dirname(place.file), String(name)))
+    const found = paths.find((path) => loading.exists(path))
+    if (found) loadVarsFile(found, loading)
+    else loading.fault(`vars_files: there is no file ${paths.join(' or ')}`, place)
+  }
+  return written
+}
+
+/** The variables of a file of vars_files. Its name may be templated, so it may be read late. */
 export function loadVarsFile(path: string, loading: Loading): Dict {
   return varsOf(loading.yaml(path), loading)
 }

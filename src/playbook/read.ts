@@ -1,7 +1,7 @@
 import { nearest } from '../fault.ts'
 import { describeNode, type Entry, type MapNode, type Node } from '../source.ts'
 import type { Dict, Value } from '../value.ts'
-import { type Keyword, keywordsOn, type Level, later } from './keywords.ts'
+import { keywords as allKeywords, type Keyword, keywordsOn, type Level, later } from './keywords.ts'
 import type { Loading } from './loading.ts'
 import type { Keywords, Located } from './model.ts'
 
@@ -31,8 +31,14 @@ export function unknownKeyword(entry: Entry, level: Level, loading: Loading): vo
     loading.fault(`${entry.name}: this keyword is not supported yet`, entry.keyPlace)
     return
   }
+  const article = level === 'play' ? 'a play' : level === 'block' ? 'a block' : `a ${level}`
+  const elsewhere = allKeywords.find(({ name }) => name === entry.name)
+  if (elsewhere) {
+    const levels = elsewhere.on.map((one) => `${one}s`).join(', ')
+    loading.fault(`${entry.name}: not in ${article}; it is a keyword of ${levels}`, entry.keyPlace)
+    return
+  }
   const near = nearest(entry.name, keywordsOn(level).keys())
-  const article = level === 'block' || level === 'play' || level === 'task' ? `a ${level}` : 'a handler'
   loading.fault(
     `unknown keyword ${JSON.stringify(entry.name)} in ${article}`,
     entry.keyPlace,
@@ -40,7 +46,12 @@ export function unknownKeyword(entry: Entry, level: Level, loading: Loading): vo
   )
 }
 
-const shapes: Partial<Record<Keyword['type'], { expected: string; ok: (node: Node) => boolean }>> = {
+interface Shape {
+  readonly expected: string
+  readonly ok: (node: Node) => boolean
+}
+
+const shapes: Partial<Record<string, Shape>> = {
   text: { expected: 'a string', ok: (node) => node.kind === 'scalar' },
   flag: {
     expected: 'true or false',
@@ -48,22 +59,68 @@ const shapes: Partial<Record<Keyword['type'], { expected: string; ok: (node: Nod
   },
   number: {
     expected: 'a number',
-    ok: (node) => node.kind === 'scalar' && (templated(node) || /^-?\d+(\.\d+)?$/.test(node.source)),
+    ok: (node) => node.kind === 'scalar' && (templated(node) || /^\d+(\.\d+)?$/.test(node.source)),
+  },
+  percentage: {
+    expected: 'a number or a percentage',
+    ok: (node) => node.kind === 'scalar' && (templated(node) || /^\d+(\.\d+)?%?$/.test(node.source)),
   },
   names: {
     expected: 'a name or a list of names',
     ok: (node) => (node.kind === 'list' ? node.items : [node]).every((item) => item.kind === 'scalar'),
   },
+  labels: {
+    expected: 'a name or a list of names, without templates',
+    ok: (node) =>
+      (node.kind === 'list' ? node.items : [node]).every(
+        (item) => item.kind === 'scalar' && !templated(item),
+      ),
+  },
   mapping: { expected: 'a mapping', ok: (node) => node.kind === 'map' || isNothing(node) },
   tasks: { expected: 'a list of tasks', ok: (node) => node.kind === 'list' || isNothing(node) },
+  hosts: {
+    expected: 'a pattern of hosts or a list of these',
+    ok: (node) =>
+      node.kind === 'list'
+        ? node.items.length > 0 && node.items.every((item) => item.kind === 'scalar' && !isNothing(item))
+        : node.kind === 'scalar' && !isNothing(node),
+  },
+  serial: { expected: 'a number, a percentage or a list of these', ok: (node) => isSerial(node) },
+  environment: {
+    expected: 'a mapping',
+    ok: (node) =>
+      (node.kind === 'list' ? node.items : [node]).every(
+        (one) => one.kind === 'map' || isNothing(one) || templated(one),
+      ),
+  },
+  files: {
+    expected: 'the name of a file or a list of names',
+    ok: (node) =>
+      (node.kind === 'list'
+        ? node.items.flatMap((one) => (one.kind === 'list' ? one.items : [one]))
+        : [node]
+      ).every((one) => one.kind === 'scalar'),
+  },
+  loop: {
+    expected: 'a list',
+    ok: (node) => node.kind === 'list' || templated(node),
+  },
   identifier: {
     expected: 'the name of a variable',
     ok: (node) => node.kind === 'scalar' && isName(node.source),
   },
 }
 
+/** A value that is one of a few words. */
+function words(known: readonly string[]): Shape {
+  return {
+    expected: `${known.slice(0, -1).join(', ')} or ${known.at(-1)}`,
+    ok: (node) => node.kind === 'scalar' && (templated(node) || known.includes(node.source)),
+  }
+}
+
 function fits(node: Node, { name, type }: Keyword, loading: Loading): boolean {
-  const shape = shapes[type]
+  const shape = typeof type === 'string' ? shapes[type] : words(type)
   if (!shape || shape.ok(node)) return true
   loading.fault(`${name}: expected ${shape.expected}, got ${describeNode(node)}`, node.place)
   return false
@@ -77,6 +134,14 @@ export function isName(text: string): boolean {
 /** An empty value, as in `tasks:` with nothing behind it. */
 export function isNothing(node: Node): boolean {
   return node.kind === 'scalar' && node.value === null
+}
+
+/** A number of hosts or a percentage of them, or a list of these. */
+function isSerial(node: Node): boolean {
+  const sizes = node.kind === 'list' ? node.items : [node]
+  return sizes.every(
+    (size) => size.kind === 'scalar' && (templated(size) || /^\d+$|^\d+(\.\d+)?%$/.test(size.source)),
+  )
 }
 
 const isFlag = (value: unknown) =>

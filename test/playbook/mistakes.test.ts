@@ -1,0 +1,447 @@
+import { describe, expect, it } from 'vitest'
+import { modules } from '../../modules/index.ts'
+import { at } from '../../src/fault.ts'
+import { loadPlaybook } from '../../src/playbook/load.ts'
+import { Loading } from '../../src/playbook/loading.ts'
+
+/** What is wrong with `/p/play.yml`, as `line:column message`; faults of other files with their name before it. */
+function mistakes(text: string, files: Readonly<Record<string, string>> = {}): readonly string[] {
+  const all: Readonly<Record<string, string>> = { '/p/play.yml': text, ...files }
+  const loading = new Loading(modules, (path) => all[path])
+  loadPlaybook('/p/play.yml', loading)
+  return loading.faults.map(({ message, place, notes = [] }) => {
+    const hint = notes.find((note) => note.startsWith('did you mean'))
+    return `${at(place).replace('/p/play.yml:', '')} ${message}${hint ? ` (${hint})` : ''}`
+  })
+}
+
+const tasks = (text: string) => `- hosts: a\n  tasks:\n${text.trim().replace(/^/gm, '    ')}\n`
+const play = (text: string) => `- hosts: a\n${text.trim().replace(/^/gm, '  ')}\n`
+
+describe('a playbook', () => {
+  it.each<[string, string, string[]]>([
+    [
+      'that does not parse',
+      '- hosts: a\n  tasks: [\n',
+      ['3:1 flow sequence in block collection must be sufficiently indented and end with a ]'],
+    ],
+    [
+      'with a colon in a plain value',
+      '- hosts: a\n  name: one: two\n',
+      ["2:12 a value that holds ': ' must be quoted"],
+    ],
+    ['that is empty', '', ['1:1 the playbook is empty']],
+    ['that is only a marker', '---\n', ['1:1 the playbook is empty']],
+    ['that is an empty list', '[]\n', ['1:1 the playbook is empty']],
+    ['that is a mapping', 'hosts: a\ntasks: []\n', ['1:1 a playbook is a list of plays; this is a mapping']],
+    ['that is a string', 'hello\n', ['1:1 a playbook is a list of plays; this is "hello"']],
+    ['with a play that is a string', '- hello\n', ['1:3 expected a play, got "hello"']],
+    [
+      'of two documents',
+      '- hosts: a\n---\n- hosts: b\n',
+      ['2:1 a second document begins here; a file holds one'],
+    ],
+    [
+      'with an unknown alias',
+      '- hosts: *all\n',
+      ['1:10 *all stands for nothing: no anchor &all comes before it'],
+    ],
+  ])('%s', (_, text, expected) => {
+    expect(mistakes(text)).toEqual(expected)
+  })
+
+  it('that is not there', () => {
+    const loading = new Loading(modules, () => undefined)
+    loadPlaybook('/p/none.yml', loading)
+
+    expect(loading.faults).toMatchObject([{ message: 'there is no file /p/none.yml' }])
+  })
+})
+
+describe('a play', () => {
+  it.each<[string, string, string[]]>([
+    ['without hosts', '- tasks: []\n', ['1:3 a play without hosts']],
+    [
+      'with nothing for hosts',
+      '- hosts:\n',
+      ['1:9 hosts: expected a pattern of hosts or a list of these, got nothing'],
+    ],
+    [
+      'with an empty list of hosts',
+      '- hosts: []\n',
+      ['1:10 hosts: expected a pattern of hosts or a list of these, got a list'],
+    ],
+    [
+      'with an unknown keyword',
+      play('taks: []'),
+      ['2:3 unknown keyword "taks" in a play (did you mean "tasks"?)'],
+    ],
+    [
+      'with a keyword of tasks',
+      play('register: x'),
+      ['2:3 register: not in a play; it is a keyword of tasks, handlers'],
+    ],
+    [
+      'with a keyword that is still to come',
+      play('strategy: free'),
+      ['2:3 strategy: this keyword is not supported yet'],
+    ],
+    [
+      'with a bad serial',
+      play('serial: many'),
+      ['2:11 serial: expected a number, a percentage or a list of these, got "many"'],
+    ],
+    [
+      'with a bad serial in a list',
+      play('serial: [1, 20%, -1]'),
+      ['2:11 serial: expected a number, a percentage or a list of these, got a list'],
+    ],
+    [
+      'with a bad order',
+      play('order: sideways'),
+      [
+        '2:10 order: expected inventory, reverse_inventory, sorted, reverse_sorted or shuffle, got "sideways"',
+      ],
+    ],
+    [
+      'with a bad flag',
+      play('gather_facts: maybe'),
+      ['2:17 gather_facts: expected true or false, got "maybe"'],
+    ],
+    [
+      'with a bad percentage',
+      play('max_fail_percentage: lots'),
+      ['2:24 max_fail_percentage: expected a number or a percentage, got "lots"'],
+    ],
+    [
+      'with a bad way to become',
+      play('become_method: runas'),
+      ['2:18 become_method: expected sudo, su or doas, got "runas"'],
+    ],
+    [
+      'with a bad connection',
+      play('connection: winrm'),
+      ['2:15 connection: expected ssh, local, smart or paramiko, got "winrm"'],
+    ],
+    [
+      'with a bad environment',
+      play('environment: hello'),
+      ['2:16 environment: expected a mapping, got "hello"'],
+    ],
+    ['with variables in a list', play('vars: [a]'), ['2:9 vars: expected a mapping, got a list']],
+    [
+      'with variables that cannot be',
+      play('vars: {1x: 2, "a-b": 3, fine: 1, "x y": 1}'),
+      [
+        '2:10 "1x" cannot name a variable',
+        '2:17 "a-b" cannot name a variable',
+        '2:36 "x y" cannot name a variable',
+      ],
+    ],
+    [
+      'with a file of variables that is not there',
+      play('vars_files: [nope.yml]'),
+      ['2:16 vars_files: there is no file /p/nope.yml'],
+    ],
+    [
+      'with tasks that are a mapping',
+      play('tasks: {debug: {msg: x}}'),
+      ['2:10 tasks: expected a list of tasks, got a mapping'],
+    ],
+    ['with a block for a handler', play('handlers:\n  - block: []'), ['3:7 a block cannot be a handler']],
+    ['with roles that are no list', play('roles: web'), ['2:10 roles: expected a list, got "web"']],
+    ['with a role that is not there', play('roles: [web]'), ['2:11 there is no role web']],
+    [
+      'with a role without a name',
+      play('roles: [{rol: web}]'),
+      ['2:11 roles: expected the name of a role, got a mapping'],
+    ],
+  ])('%s', (_, text, expected) => {
+    expect(mistakes(text)).toEqual(expected)
+  })
+})
+
+describe('a task', () => {
+  it.each<[string, string, string[]]>([
+    ['without a module', '- name: x', ['3:7 a task without a module']],
+    ['that is a string', '- hello', ['3:7 expected a task, got "hello"']],
+    [
+      'of an unknown module',
+      '- coppy: {src: x}',
+      ['3:7 unknown module or keyword "coppy" (did you mean copy?)'],
+    ],
+    [
+      'of an unknown module by its long name',
+      '- ansible.builtin.fiel: {path: /x}',
+      ['3:7 unknown module or keyword "ansible.builtin.fiel" (did you mean file?)'],
+    ],
+    ['of a module that is still to come', '- include_tasks: x.yml', ['3:7 include_tasks: not supported yet']],
+    [
+      'of two modules',
+      '- copy: {content: x, dest: /x}\n  file: {path: /x}',
+      ['4:7 a task has one module; here are copy and file'],
+    ],
+    [
+      'with an unknown parameter',
+      '- file: {path: /x, stat: absent}',
+      ['3:24 file: unknown option "stat" (did you mean state?)'],
+    ],
+    [
+      'with an unknown parameter in its short form',
+      '- file: path=/x stat=absent',
+      ['3:21 file: unknown option "stat" (did you mean state?)'],
+    ],
+    [
+      'with an unknown parameter in args',
+      '- shell: x\n  args: {chdr: /x}',
+      ['4:14 shell: unknown option "chdr" (did you mean chdir?)'],
+    ],
+    ['without a required parameter', '- copy: {content: x}', ['3:7 copy: dest is required']],
+    [
+      'with a parameter of the wrong type',
+      '- wait_for: {port: many}',
+      ['3:24 wait_for: port must be an integer, got "many"'],
+    ],
+    [
+      'with a wrong word',
+      '- file: {path: /x, state: presnt}',
+      ['3:31 file: state must be "absent", "directory", "file", "hard", "link" or "touch", got "presnt"'],
+    ],
+    [
+      'with a decimal mode',
+      '- file: {path: /x, mode: 644}',
+      ['3:30 file: mode must be octal: 644 is a decimal number (01204); write "0644"'],
+    ],
+    ['with parameters in a list', '- file: [x]', ['3:13 file: expected parameters, got a list']],
+    ['with an open quote', '- debug: msg="x y', ['3:18 this quote is never closed']],
+    [
+      'with a keyword of plays',
+      '- debug: {msg: x}\n  serial: 1',
+      ['4:7 serial: not in a task; it is a keyword of plays'],
+    ],
+    [
+      'with a keyword of handlers',
+      '- debug: {msg: x}\n  listen: x',
+      ['4:7 listen: not in a task; it is a keyword of handlers'],
+    ],
+    [
+      'with an unknown keyword',
+      '- debug: {msg: x}\n  wehn: x',
+      ['4:7 unknown keyword "wehn" in a task (did you mean "when"?)'],
+    ],
+    [
+      'with a loop that is still to come',
+      '- debug: {msg: x}\n  with_dict: {a: b}',
+      ['4:7 with_dict: this keyword is not supported yet'],
+    ],
+    ['with async', '- shell: x\n  async: 5', ['4:7 async: this keyword is not supported yet']],
+    [
+      'that loops over a mapping',
+      '- debug: {msg: x}\n  loop: {a: b}',
+      ['4:13 loop: expected a list, got a mapping'],
+    ],
+    [
+      'that loops over a string',
+      '- debug: {msg: x}\n  loop: text',
+      ['4:13 loop: expected a list, got "text"'],
+    ],
+    [
+      'with two loops',
+      '- debug: {msg: x}\n  loop: [1]\n  with_items: [2]',
+      ['5:7 a task has one loop; here are loop and with_items'],
+    ],
+    [
+      'with an unknown key of loop_control',
+      '- debug: {msg: x}\n  loop: [1]\n  loop_control: {loop_vra: y}',
+      ['5:22 loop_control: unknown key "loop_vra" (did you mean loop_var?)'],
+    ],
+    [
+      'with an index that cannot be a variable',
+      '- debug: {msg: x}\n  loop: [1]\n  loop_control: {index_var: 1x}',
+      ['5:33 index_var: expected the name of a variable, got "1x"'],
+    ],
+    [
+      'with loop_control and no loop',
+      '- debug: {msg: x}\n  loop_control: {loop_var: y}',
+      ['4:7 loop_control: here is no loop'],
+    ],
+    [
+      'that registers what cannot be a variable',
+      '- debug: {msg: x}\n  register: 1x',
+      ['4:17 register: expected the name of a variable, got "1x"'],
+    ],
+    [
+      'that registers a template',
+      '- debug: {msg: x}\n  register: "{{ x }}"',
+      ['4:17 register: expected the name of a variable, got "{{ x }}"'],
+    ],
+    [
+      'with tags in a mapping',
+      '- debug: {msg: x}\n  tags: {a: b}',
+      ['4:13 tags: expected a name or a list of names, without templates, got a mapping'],
+    ],
+    [
+      'with a templated tag',
+      '- debug: {msg: x}\n  tags: "{{ x }}"',
+      ['4:13 tags: expected a name or a list of names, without templates, got "{{ x }}"'],
+    ],
+    [
+      'with a bad number',
+      '- debug: {msg: x}\n  retries: x\n  throttle: -1',
+      ['4:16 retries: expected a number, got "x"', '5:17 throttle: expected a number, got -1'],
+    ],
+    [
+      'with a bad flag',
+      '- debug: {msg: x}\n  become: perhaps',
+      ['4:15 become: expected true or false, got "perhaps"'],
+    ],
+    ['that notifies nobody', '- debug: {msg: x}\n  notify: nobody', ['4:15 no handler is named "nobody"']],
+    [
+      'with half a condition',
+      '- debug: {msg: x}\n  when: a ==',
+      ['4:17 expected an expression, got the end'],
+    ],
+    [
+      'with a bad condition in a list',
+      '- debug: {msg: x}\n  when: [a, "b ("]',
+      ['4:21 expected ), the expression ends before it'],
+    ],
+    [
+      'with a mapping for a condition',
+      '- debug: {msg: x}\n  when: {a: b}',
+      ['4:13 expected a condition, got a mapping'],
+    ],
+    ['with a bad until', '- shell: x\n  until: "1 +"', ['4:18 expected an expression, got the end']],
+    ['with a bad assertion', '- assert: {that: ["a =="]}', ['3:28 expected an expression, got the end']],
+    [
+      'with an unknown filter, test and lookup',
+      '- debug: {msg: "{{ 1 | defalt }} {{ 1 is odder }} {{ lookup(\'fil\') }}"}',
+      [
+        '3:28 unknown filter defalt (did you mean default?)',
+        '3:46 unknown test odder (did you mean odd?)',
+        '3:65 unknown lookup fil (did you mean file?)',
+      ],
+    ],
+    [
+      'with a bad template in its name',
+      '- name: "{{ x | nosuch }}"\n  debug: {msg: x}',
+      ['3:21 unknown filter nosuch'],
+    ],
+    [
+      'with a bad template in its variables',
+      '- debug: {msg: x}\n  vars: {a: "{{ b |"}',
+      ['4:20 expected }}, the text ends before it'],
+    ],
+    [
+      'of the engine with an unknown word',
+      '- meta: end_hosts',
+      [
+        '3:13 meta: expected one of flush_handlers, noop, end_play, end_host, end_batch, clear_host_errors, got "end_hosts" (did you mean end_host?)',
+      ],
+    ],
+    [
+      'that is a rescue without a block',
+      '- rescue: []',
+      ['3:7 rescue: it belongs beside a block, and here is none'],
+    ],
+    [
+      'that imports nothing',
+      '- import_tasks:',
+      ['3:20 import_tasks: expected the name of a file, without templates, got nothing'],
+    ],
+    [
+      'that imports a template',
+      '- import_tasks: "{{ x }}.yml"',
+      ['3:21 import_tasks: expected the name of a file, without templates, got "{{ x }}.yml"'],
+    ],
+    [
+      'that imports a file that is not there',
+      '- import_tasks: nope.yml',
+      ['3:21 there is no file /p/nope.yml'],
+    ],
+  ])('%s', (_, text, expected) => {
+    expect(mistakes(tasks(text))).toEqual(expected)
+  })
+})
+
+describe('other files', () => {
+  it.each<[string, string, Record<string, string>, string[]]>([
+    [
+      'tasks that are a mapping',
+      tasks('- import_tasks: t.yml'),
+      { '/p/t.yml': 'a: b\n' },
+      ['/p/t.yml:1:1 expected a list of tasks, got a mapping'],
+    ],
+    [
+      'tasks that import themselves',
+      tasks('- import_tasks: t.yml'),
+      { '/p/t.yml': '- import_tasks: t.yml\n' },
+      ['/p/t.yml:1:17 import_tasks: t.yml imports itself'],
+    ],
+    [
+      'an import with keywords that say nothing',
+      tasks('- import_tasks: t.yml\n  loop: [1]\n  when: true'),
+      { '/p/t.yml': '- debug: {msg: x}\n' },
+      ['4:7 loop: not on import_tasks; write it at the imported tasks'],
+    ],
+    [
+      'a role whose tasks import themselves in a circle',
+      play('roles: [web]'),
+      {
+        '/p/roles/web/tasks/main.yml': '- import_tasks: more.yml\n',
+        '/p/roles/web/tasks/more.yml': '- import_tasks: main.yml\n',
+      },
+      ['/p/roles/web/tasks/main.yml:1:17 import_tasks: more.yml imports itself'],
+    ],
+    [
+      'every file of a role',
+      play('roles: [web]'),
+      {
+        '/p/roles/web/tasks/main.yml': '- coppy: x\n',
+        '/p/roles/web/handlers/main.yml': '- name: h\n',
+        '/p/roles/web/vars/main.yml': '1x: 2\n',
+        '/p/roles/web/defaults/main.yml': '- a\n',
+        '/p/roles/web/meta/main.yml': 'dependencies: [web]\n',
+      },
+      [
+        '/p/roles/web/defaults/main.yml:1:1 expected a mapping of variables, got a list',
+        '/p/roles/web/vars/main.yml:1:1 "1x" cannot name a variable',
+        '/p/roles/web/meta/main.yml:1:1 dependencies: not supported yet',
+        '/p/roles/web/tasks/main.yml:1:3 unknown module or keyword "coppy" (did you mean copy?)',
+        '/p/roles/web/handlers/main.yml:1:3 a task without a module',
+      ],
+    ],
+    [
+      'a file of variables',
+      play('vars_files: [more.yml]'),
+      { '/p/more.yml': '1x: 2\n' },
+      ['/p/more.yml:1:1 "1x" cannot name a variable'],
+    ],
+  ])('%s', (_, text, files, expected) => {
+    expect(mistakes(text, files)).toEqual(expected)
+  })
+
+  it('are all read, whatever is wrong in one of them', () => {
+    const text = `- hosts: a
+  taks: []
+  tasks:
+    - import_tasks: broken.yml
+    - import_tasks: other.yml
+    - copy: {content: x}
+      notify: nobody
+`
+    const found = mistakes(text, {
+      '/p/broken.yml': '- [\n',
+      '/p/other.yml': '- coppy: x\n- debug: {msg: "{{ 1 | nope }}"}\n',
+    })
+
+    expect(found.map((line) => line.split(' ')[0]).toSorted()).toEqual([
+      '/p/broken.yml:2:1',
+      '/p/other.yml:1:3',
+      '/p/other.yml:2:24',
+      '2:3',
+      '6:7',
+      '7:15',
+    ])
+  })
+})
