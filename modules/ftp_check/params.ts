@@ -17,8 +17,17 @@ export const schema = {
       description: 'The address to go through, such as the virtual address of the routers.',
     },
     port: { type: 'integer', minimum: 1, maximum: 65535, description: 'Default: 21, with implicit TLS 990.' },
-    user: { type: 'string', default: 'anonymous', pattern: '^[^:\\x00-\\x1f]+$' },
-    password: { type: 'string', writeOnly: true },
+    user: {
+      type: 'string',
+      default: 'anonymous',
+      pattern: '^[^:\\x00-\\x1f]+$',
+      description: 'The user to log in as.',
+    },
+    password: {
+      type: 'string',
+      writeOnly: true,
+      description: 'Their password; only `anonymous` needs none.',
+    },
     path: {
       type: 'string',
       pattern: '^[^\\x00-\\x1f]*[^/\\x00-\\x1f]$',
@@ -32,6 +41,7 @@ export const schema = {
       items: { type: 'string', enum: ['pasv', 'epsv', 'port', 'eprt'] },
       minItems: 1,
       default: ['pasv', 'epsv', 'port', 'eprt'],
+      description: 'The ways to try: `pasv` and `epsv` are passive, `port` and `eprt` active.',
     },
     tls: {
       type: 'string',
@@ -39,7 +49,11 @@ export const schema = {
       default: 'none',
       description: 'TLS is required, for control and data.',
     },
-    validate_certs: { type: 'boolean', default: true },
+    validate_certs: {
+      type: 'boolean',
+      default: true,
+      description: 'Refuse a server whose certificate is not trusted or not its own.',
+    },
     ca_file: {
       type: 'string',
       pattern: '^/',

@@ -10,13 +10,12 @@ import { readParams } from '../../src/schema.ts'
 import type { Script } from '../../src/script.ts'
 import { fromPlain, type Value } from '../../src/value.ts'
 import { alone, around, isHostile } from '../hostile.ts'
-import { contentOf } from '../laws.ts'
 import { shells } from '../shells.ts'
 import { type Recording, type Stage, stage } from '../stand-ins.ts'
 import { type Leaf, leavesOf, withText } from './leaves.ts'
+import { nowhere, paramsOf } from './params.ts'
 import { type Scene, scenes } from './scenes.ts'
 
-const nowhere = { placeOf: () => undefined }
 const onHosts = [...modules.values()].filter((module) => module.kind !== 'controller')
 const everyLeaf = onHosts.flatMap((module) =>
   leavesOf(module.params).map((leaf) => [`${module.name}.${leaf.path}`, module, leaf] as const),
@@ -170,22 +169,6 @@ function dress(name: string, text: string): string | undefined {
     default:
       return text
   }
-}
-
-function paramsOf(module: Module, args: Scene['args']): Record<string, unknown> | undefined {
-  const { params } = readParams(module, fromPlain(args) as Map<Value, Value>, nowhere)
-  if (!params) return undefined
-  const ready: Record<string, unknown> = { ...params }
-  for (const [name, { 'x-source': source, 'x-unless': unless }] of Object.entries(leafSchemas(module)))
-    if (source && ready[name] !== undefined && !(unless && ready[unless])) {
-      const text = String(ready[name])
-      ready[name] = source === 'text' ? contentOf(text) : contentOf('', text)
-    }
-  return ready
-}
-
-function leafSchemas({ params }: Module): Record<string, Leaf['schema']> {
-  return params.properties
 }
 
 /** Runs all scripts that the parameters lead to. */

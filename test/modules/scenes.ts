@@ -1,3 +1,6 @@
+import { mkdirSync, utimesSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
 /** A task to begin with, and what it is played on. */
 export interface Scene {
   readonly args: Readonly<Record<string, unknown>>
@@ -15,6 +18,24 @@ const unit: Scene = {
   answers: { systemctl: 'LoadState=loaded\nActiveState=inactive\nUnitFileState=disabled\n' },
 }
 const curl: Scene = { args: { name: ['curl'] }, answers: { 'apt-get': 'Inst curl (7.88 Debian [amd64])\n' } }
+
+/** Makes what a scene wants to be there. */
+export function furnish(
+  folder: string,
+  { there = [] }: Scene,
+  params: Readonly<Record<string, unknown>>,
+): void {
+  for (const name of there) {
+    const path = params[name.replace(/\/$/, '')]
+    if (typeof path !== 'string') continue
+    const place = join(folder, path)
+    if (name.endsWith('/')) mkdirSync(place, { recursive: true })
+    const file = name.endsWith('/') ? join(place, 'x.fact') : place
+    writeFileSync(file, 'x')
+    // Reading a file that was written later than it was last read would set its time of access.
+    utimesSync(file, Date.now() / 1000 + 60, Date.now() / 1000)
+  }
+}
 
 /** Tasks by module; together they lead through all that a module does with its texts. */
 export const scenes: Readonly<Record<string, readonly Scene[]>> = {
@@ -47,7 +68,7 @@ export const scenes: Readonly<Record<string, readonly Scene[]>> = {
     { args: { path: 'new', state: 'link', src: 'a', force: true }, answers: account },
     { args: { path: 'new', state: 'hard', src: 'a' }, there: ['src'] },
     { args: { path: 'new', state: 'directory' }, answers: account },
-    { args: { path: 'old', recurse: true, mode: '0700' }, answers: account, there: ['path/'] },
+    { args: { path: 'folder', recurse: true, mode: '0700' }, answers: account, there: ['path/'] },
   ],
   ftp_check: [
     {
@@ -69,7 +90,11 @@ export const scenes: Readonly<Record<string, readonly Scene[]>> = {
   systemd_service: [{ ...unit, args: { name: 'keepalived', masked: true, force: true } }],
   setup: [{ args: { gather_subset: ['!all', '!min', 'local'], fact_path: 'facts' }, there: ['fact_path/'] }],
   stat: [
-    { args: { path: 'old', checksum_algorithm: 'sha256' }, there: ['path'] },
+    {
+      args: { path: 'old', checksum_algorithm: 'sha256' },
+      answers: { lsattr: '1234 ---------e---- ./old\n', file: 'text/plain; charset=us-ascii\n' },
+      there: ['path'],
+    },
     { args: { path: 'new', follow: true } },
   ],
   // No kernel has this parameter.
