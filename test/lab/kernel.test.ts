@@ -1,41 +1,14 @@
-import { spawn } from 'node:child_process'
-import { text } from 'node:stream/consumers'
-import { afterAll, describe, expect, it } from 'vitest'
-import { sshConfigFile } from '../../lab/identity.ts'
-import { isUp } from '../../lab/lab.ts'
+import { describe, expect, it } from 'vitest'
 import { iptables } from '../../modules/iptables.ts'
 import { modprobe } from '../../modules/modprobe.ts'
 import { sysctl } from '../../modules/sysctl.ts'
-import type { Outcome } from '../../src/module.ts'
-import { type Script, sh } from '../../src/script.ts'
+import { sh } from '../../src/script.ts'
 import { law } from '../laws.ts'
+import { machineShell } from './machine-shell.ts'
 
-// One machine is enough; it is left as it was found. Its logins are slow, so there is one for all scripts.
-const control = [
-  '-o',
-  'ControlMaster=auto',
-  '-o',
-  'ControlPersist=60',
-  '-o',
-  `ControlPath=/tmp/tsplay-kernel-${process.pid}`,
-]
+const shell = machineShell('ftp2')
 
-async function shell(script: Script): Promise<Outcome> {
-  const ssh = spawn('ssh', ['-F', sshConfigFile, ...control, 'root@ftp2', 'sh'], { stdio: 'pipe' })
-  ssh.stdin.end(`export LC_ALL=C\nset -eu\n${script.text}\n`)
-  const code = new Promise<number>((resolve) => ssh.on('close', (status) => resolve(status ?? 255)))
-  const [stdout, stderr] = await Promise.all([text(ssh.stdout), text(ssh.stderr)])
-  return { code: await code, stdout, stderr }
-}
-
-describe.runIf(await isUp())('on a real kernel', () => {
-  afterAll(async () => {
-    await shell(sh`rm -f /etc/sysctl.d/90-lvs.conf /etc/modprobe.d/ip[-_]vs[-_]ftp.conf /etc/modules-load.d/ip[-_]vs[-_]ftp.conf
-for module in xt_ipvs ip_vs_ftp ip_vs; do
-  if test -e "/sys/module/$module"; then rmmod "$module"; fi
-done`)
-  })
-
+describe('on a real kernel', () => {
   const task = { state: 'present', params: '', persistent: 'disabled' }
 
   it.each([

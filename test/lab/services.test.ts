@@ -1,47 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { sshConfigFile } from '../../lab/identity.ts'
-import { isUp } from '../../lab/lab.ts'
 import { packages } from '../../modules/package.ts'
 import { systemd } from '../../modules/systemd.ts'
 import { vsftpd } from '../../modules/vsftpd.ts'
 import type { Change, Outcome } from '../../src/module.ts'
-import { type Script, sh } from '../../src/script.ts'
+import { sh } from '../../src/script.ts'
 import { law } from '../laws.ts'
+import { machineShell } from './machine-shell.ts'
 
-// One machine is enough; it is left as it was found. Its logins are slow, so there is one for all scripts.
-const socket = ['-S', `/tmp/tsplay-services-${process.pid}`]
-const up = await isUp()
-let master: ChildProcess | undefined
-
-async function shell(script: Script): Promise<Outcome> {
-  const ssh = spawn('ssh', [...socket, '-F', sshConfigFile, 'root@ftp1', 'sh'], { stdio: 'pipe' })
-  ssh.stdin.end(`export LC_ALL=C\nset -eu\n(\n${script.text}\n) </dev/null\n`)
-  const code = new Promise<number>((resolve) => ssh.on('close', (status) => resolve(status ?? 255)))
-  const [stdout, stderr] = await Promise.all([text(ssh.stdout), text(ssh.stderr)])
-  return { code: await code, stdout, stderr }
-}
-
-beforeAll(async () => {
-  if (!up) return
-  const options = [
-    '-F',
-    sshConfigFile,
-    '-o',
-    'ServerAliveInterval=10',
-    '-M',
-    ...socket,
-    'root@ftp1',
-    'echo in; exec sleep 3600',
-  ]
-  master = spawn('ssh', options, { stdio: ['ignore', 'pipe', 'ignore'] })
-  await new Promise((resolve) => master?.stdout?.once('data', resolve))
-})
-
-afterAll(() => {
-  master?.kill()
-})
+const shell = machineShell('ftp1')
 
 const unitTask = {
   daemon_reload: false,
@@ -83,7 +49,7 @@ async function apply(params: object): Promise<Outcome> {
   return shell(systemd.apply(change as Change<never>, task))
 }
 
-describe.runIf(up)('on a real systemd', () => {
+describe('on a real systemd', () => {
   afterAll(async () => {
     await shell(sh`for u in ${Object.keys(units)}; do
 systemctl unmask "lab-$u" && systemctl disable --now "lab-$u" || :
@@ -192,7 +158,7 @@ systemctl -q disable ${name}; rm ${file}; systemctl daemon-reload`)
   })
 })
 
-describe.runIf(up)('with a real apt', () => {
+describe('with a real apt', () => {
   it.each([
     ['a package that brings others', { name: ['keepalived'] }],
     ['a version', { name: ['ipvsadm=1:1.*'] }],
@@ -240,7 +206,7 @@ dpkg-query -W; apt-mark showauto`)
   })
 })
 
-describe.runIf(up)('with a real vsftpd', () => {
+describe('with a real vsftpd', () => {
   let installed = false
   beforeAll(async () => {
     installed = (await shell(sh`dpkg-query -W vsftpd`)).code === 0
