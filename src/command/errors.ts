@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { type Fault, FaultError } from '../fault.ts'
+import { at, type Fault, FaultError } from '../fault.ts'
 import { excerpt } from '../fault-text.ts'
 import { paint } from '../report/paint.ts'
 
@@ -9,7 +9,7 @@ const mistakeCode = 1
 /** Prints what went wrong. Returns the exit code for a user's mistake; undefined for a bug of ours, printed with its stack. */
 export function reportError(error: unknown): number | undefined {
   if (error instanceof FaultError) {
-    printFaults(error.faults, 'ERROR')
+    printFaults(inOrder(error.faults), 'ERROR')
     return mistakeCode
   }
   console.error('tsplay met a bug of its own. Please report it with these lines:')
@@ -22,6 +22,18 @@ export function printFaults(faults: readonly Fault[], kind: 'ERROR' | 'WARNING')
   const colours = paint(process.stderr.isTTY === true && !process.env.NO_COLOR)
   const colour = kind === 'ERROR' ? colours.failed : colours.warning
   for (const fault of faults) console.error(`${colour(`[${kind}]:`)} ${excerpt(fault, textOf)}`)
+}
+
+/** Each fault once (a role may be used twice), those of a file by line. */
+function inOrder(faults: readonly Fault[]): readonly Fault[] {
+  const once = new Map(faults.map((fault) => [`${at(fault.place)} ${fault.message}`, fault]))
+  const files = [...new Set([...once.values()].map(({ place }) => place?.file))]
+  return [...once.values()].toSorted(
+    (a, b) =>
+      files.indexOf(a.place?.file) - files.indexOf(b.place?.file) ||
+      (a.place?.line ?? 0) - (b.place?.line ?? 0) ||
+      (a.place?.column ?? 0) - (b.place?.column ?? 0),
+  )
 }
 
 /** The text of a file, where it can be read. */

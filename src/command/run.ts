@@ -3,7 +3,7 @@ import { runPlaybooks } from '../engine/playbook.ts'
 import type { Options } from '../engine/run.ts'
 import type { Event } from '../event.ts'
 import { FaultError, fault } from '../fault.ts'
-import { loadInventory } from '../inventory.ts'
+import { type Inventory, loadInventory, select } from '../inventory.ts'
 import { loadPlaybook } from '../playbook/load.ts'
 import { Loading } from '../playbook/loading.ts'
 import { jsonReporter } from '../report/json.ts'
@@ -53,9 +53,11 @@ export async function runCommand(args: RunArguments): Promise<number> {
     loadInventory(args.inventory, { playbookDirs: args.playbooks.map(dirname) }),
   )
   printFaults([...loading.warnings, ...(inventory?.warnings ?? [])], 'WARNING')
+  if (inventory) loading.attempt(() => checkLimit(inventory, args.limit))
   if (loading.faults.length > 0 || !inventory) throw new FaultError(loading.faults)
   if (args.syntaxCheck) {
-    for (const { file, plays } of playbooks) console.log(`${file}: ${plays.length} plays, no mistakes found`)
+    for (const { file, plays } of playbooks)
+      console.log(`${file}: ${plays.length} ${plays.length === 1 ? 'play' : 'plays'}, no mistakes found`)
     return 0
   }
 
@@ -66,7 +68,7 @@ export async function runCommand(args: RunArguments): Promise<number> {
     reporter.event(event)
   }
   const interrupted = interruption()
-  await runPlaybooks(playbooks, {
+  const mistake = await runPlaybooks(playbooks, {
     options,
     inventory,
     modules,
@@ -74,9 +76,28 @@ export async function runCommand(args: RunArguments): Promise<number> {
     connect,
     emit,
     stop: interrupted.signal,
-  })
+  }).catch(asFaultError)
   await reporter.end()
+  // What is wrong with a play as a whole may show only when its turn has come.
+  if (mistake) throw mistake
   return interrupted.code ?? recap.exitCode
+}
+
+function asFaultError(error: unknown): FaultError {
+  if (error instanceof FaultError) return error
+  throw error
+}
+
+/** A limit that leaves no host is a typing error, not a run with nothing to do. */
+function checkLimit(inventory: Inventory, limit: string | undefined): void {
+  if (limit === undefined) return
+  const { hosts, warnings } = select(inventory, limit)
+  if (hosts.length === 0)
+    throw fault(
+      `--limit: no host matches ${JSON.stringify(limit)}`,
+      undefined,
+      warnings.flatMap(({ message, notes = [] }) => [message, ...notes]),
+    )
 }
 
 /** The first interrupt lets what has begun finish; the second one ends at once. */

@@ -9,14 +9,14 @@ import {
   type StateModule,
 } from '../module.ts'
 import { type Script, sh, steps, userScript } from '../script.ts'
+import type { Secret } from '../value.ts'
 import type { Contents } from './contents.ts'
-import { guarded, movedCode } from './guard.ts'
-import type { HostRun } from './host.ts'
+import { guarded, hasMoved } from './guard.ts'
 import { act, ask, type Machine, type Probe, type Spot } from './machine.ts'
+import { timing } from './timing.ts'
 
 /** What a task has to work with once its parameters are known. */
 export interface Work {
-  readonly host: HostRun
   readonly spot: Spot
   readonly check: boolean
   readonly contents: Contents
@@ -24,9 +24,11 @@ export interface Work {
   readonly ahead: () => readonly Probe[]
   /** All machines of the batch, whose snapshots a trigger or an action ends. */
   readonly machines: () => Iterable<Machine>
+  /** Is a change planned where the task runs? Then what is missing there now may be there in the run. */
+  readonly planned: () => boolean
   /** A change is planned on some host: in check mode the world is not what it will be. */
   readonly anyPlanned: () => boolean
-  readonly environment: ReadonlyMap<string, string>
+  readonly environment: ReadonlyMap<string, string | Secret>
   readonly timeout: number | undefined
 }
 
@@ -95,7 +97,7 @@ ${test}
     const outcome = await act([...stores, { script }], work.spot, () => [probe, ...work.ahead()])
     if (plan.triggers?.length) forgetOthers(work)
     const proof = await ask(probe, work.ahead)
-    const moved = outcome.code === movedCode && proof.stdout !== answer.stdout
+    const moved = hasMoved(outcome)
     if (moved && attempt < plans) continue
     if (outcome.code !== 0) {
       const msg = moved ? 'the host changes under our hands; nothing was applied' : failure('apply', outcome)
@@ -149,10 +151,16 @@ export async function executeAction(module: ActionModule<Any>, params: object, w
   }
   const script = withEnvironment(work.environment, module.run(params))
   const stdin = module.stdin?.(params)
+  const started = new Date()
   const outcome = await act([{ script, user: true, stdin, timeout: work.timeout }], work.spot, () => [])
+  const times = timing(started, new Date())
   forgetOthers(work)
   const result = module.parse(outcome, params) as { changed?: boolean; failed?: boolean; rc?: number }
-  return { changed: result.changed ?? true, failed: result.failed ?? (result.rc ?? 0) !== 0, result }
+  return {
+    changed: result.changed ?? true,
+    failed: result.failed ?? (result.rc ?? 0) !== 0,
+    result: result.rc === undefined ? result : { ...times, ...result },
+  }
 }
 
 function notAsked(answer: Outcome, work: Work): Done {
@@ -161,8 +169,8 @@ function notAsked(answer: Outcome, work: Work): Done {
 }
 
 /** A refusal is a failure, unless an earlier planned change will bring what is missing. */
-function refused({ refused, missing }: Refusal, { check, host }: Work): Done {
-  if (missing && check && host.planned)
+function refused({ refused, missing }: Refusal, { check, planned }: Work): Done {
+  if (missing && check && planned())
     return { changed: true, failed: false, result: { msg: refused }, predicted: refused }
   return { changed: false, failed: true, result: { msg: refused } }
 }
@@ -199,7 +207,7 @@ function streams({ code, stdout, stderr }: Outcome): object {
   return { rc: code, stdout, stderr }
 }
 
-function withEnvironment(environment: ReadonlyMap<string, string>, script: Script): Script {
+function withEnvironment(environment: Work['environment'], script: Script): Script {
   const exports = [...environment].map(([name, value]) => sh`export ${userScript(name)}=${value}`)
   return steps(...exports, script)
 }

@@ -1,7 +1,15 @@
+import type { Outcome } from '../module.ts'
 import { type Script, sh } from '../script.ts'
 
 /** The exit code of a guarded script that found the host other than it was when planned. */
 export const movedCode = 75
+/** What it says then: a script that ends with the same code by itself does not say this. */
+const movedMessage = 'tsplay: the host is no longer as it was when asked; nothing was applied'
+
+/** Did a guarded script find the host other than planned, and so apply nothing? */
+export function hasMoved({ code, stderr }: Outcome): boolean {
+  return code === movedCode && stderr.trimEnd() === movedMessage
+}
 
 /**
  * An apply script that first asks its probe again: if the answer is no longer the one the change was planned from,
@@ -12,7 +20,10 @@ export function guarded(probe: Script, answer: string, apply: Script): Script {
   return sh`tsplay_now=$( ( set -eu
 ${probe}
 ) 2>/dev/null | cksum )
-test "$tsplay_now" = ${cksum(Buffer.from(answer))} || exit ${movedCode}
+if test "$tsplay_now" != ${cksum(Buffer.from(answer))}; then
+  printf '%s\n' ${movedMessage} >&2
+  exit ${movedCode}
+fi
 ${apply}`
 }
 

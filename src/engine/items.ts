@@ -4,7 +4,7 @@ import { flushHandlers } from './handlers.ts'
 import type { HostRun } from './host.ts'
 import { runLinear } from './linear.ts'
 import { environmentOf, type PlayRun, scopeOf } from './scope.ts'
-import { meets, settled } from './task.ts'
+import { ended, meets, settled } from './task.ts'
 
 /**
  * Runs a list in Ansible's linear order: no host begins a task before every host of the batch has ended the one
@@ -58,10 +58,16 @@ export async function revived(hosts: readonly HostRun[], body: () => Promise<voi
 async function runMeta(playRun: PlayRun, task: Task, hosts: readonly HostRun[]): Promise<void> {
   const chosen: HostRun[] = []
   for (const host of hosts) {
-    const verdict = await settled(() =>
-      meets(task.keywords.when, scopeOf(playRun, host, task), environmentOf(playRun, task)),
-    )
-    if (verdict === true) chosen.push(host)
+    try {
+      const verdict = await settled(() =>
+        meets(task.keywords.when, scopeOf(playRun, host, task), environmentOf(playRun, task)),
+      )
+      if (verdict === true) chosen.push(host)
+    } catch (error) {
+      const label = { name: task.moduleName, module: task.moduleName, handler: false, place: task.place }
+      playRun.run.emit({ type: 'result', task: label, host: host.name, loop: false, ...ended(error) })
+      host.state = 'failed'
+    }
   }
   if (chosen.length === 0) return
   switch (task.action) {

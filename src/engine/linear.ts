@@ -8,7 +8,7 @@ import { print } from './loop.ts'
 import { notify } from './notify.ts'
 import { environmentOf, type PlayRun, scopeOf } from './scope.ts'
 import { flagOf, integerOf, percentage } from './settings.ts'
-import { type Ending, runTask, settled, shownFlags, unknown } from './task.ts'
+import { attempt, type Ending, ended, hiddenOf, runTask, settled, unknown } from './task.ts'
 
 /** One task on all hosts at once, up to the forks and the throttle. */
 export async function runLinear(
@@ -41,8 +41,7 @@ export async function runLinear(
     const ending = as.maybe?.has(host)
       ? unknown('what notifies it is unknown until run')
       : await runTask(playRun, task, label, host, cursor)
-    endings.set(host, ending)
-    conclude(playRun, task, label, host, ending)
+    endings.set(host, await conclude(playRun, task, label, host, ending))
   })
 
   const alone = endings.get(first)
@@ -54,31 +53,45 @@ export async function runLinear(
     for (const host of playRun.batch) if (host.active) host.state = 'failed'
 }
 
-/** Registers, notifies and judges what came. */
-function conclude(playRun: PlayRun, task: Task, label: TaskLabel, host: HostRun, ending: Ending): void {
-  const { status, unknown } = ending
+/** Registers, notifies and judges what came. Resolves to how the task ended after all. */
+async function conclude(
+  playRun: PlayRun,
+  task: Task,
+  label: TaskLabel,
+  host: HostRun,
+  came: Ending,
+): Promise<Ending> {
   const scope = scopeOf(playRun, host, task)
   const env = environmentOf(playRun, task)
+  const ending = await settled(() => notified(playRun, task, host, came)).catch(ended)
+  const { status, unknown } = ending
   const bad = status === 'failed' || status === 'unreachable'
-  const ignored =
-    bad && flagOf(task, status === 'failed' ? 'ignore_errors' : 'ignore_unreachable', scope, env) === true
+  const keyword = status === 'failed' ? 'ignore_errors' : 'ignore_unreachable'
+  const ignored = bad && (await attempt(() => flagOf(task, keyword, scope, env))) === true
   if (task.register !== undefined)
     host.registered.set(task.register, unknown === undefined ? ending.result : new Unknown(unknown))
-  if (status === 'changed' || unknown !== undefined)
-    notify(playRun, task, host, unknown === undefined ? 'surely' : 'maybe')
   playRun.run.emit({
     type: 'result',
     task: label,
     host: host.name,
     loop: task.loop !== undefined && ending.result.has('results'),
     ignored,
-    ...shownFlags({ task, env }, scope),
+    ...(await hiddenOf({ task, env }, scope)),
     ...ending,
   })
-  if (!bad || ignored) return
+  if (!bad || ignored) return ending
   host.state = status
   host.registered.set('ansible_failed_task', dict({ name: label.name, action: task.moduleName }))
   host.registered.set('ansible_failed_result', ending.result)
+  return ending
+}
+
+/** The ending itself, its handlers notified. */
+function notified(playRun: PlayRun, task: Task, host: HostRun, ending: Ending): Ending {
+  const { status, unknown } = ending
+  if (status === 'changed' || unknown !== undefined)
+    notify(playRun, task, host, unknown === undefined ? 'surely' : 'maybe')
+  return ending
 }
 
 /** What run_once found on the first host counts for all. */

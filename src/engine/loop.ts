@@ -2,7 +2,7 @@ import { fault } from '../fault.ts'
 import type { Loop, Task } from '../playbook/model.ts'
 import type { Environment, Scope } from '../template/environment.ts'
 import { evaluate } from '../template/template.ts'
-import { type Dict, Float, Unknown, type Value } from '../value.ts'
+import { type Dict, Float, Secret, Unknown, type Value } from '../value.ts'
 import type { Layers } from '../vars.ts'
 
 /** One round of a loop: its variables, and what people see of the item. */
@@ -66,6 +66,7 @@ function inner(value: Value): string {
   if (Array.isArray(value)) return `[${value.map(inner).join(', ')}]`
   if (value instanceof Float)
     return Number.isInteger(value.value) ? value.value.toFixed(1) : String(value.value)
+  if (value instanceof Secret) return String(value)
   if (value instanceof Unknown) return '(unknown until run)'
   if (typeof value === 'bigint') return String(value)
   return JSON.stringify(value) ?? String(value)

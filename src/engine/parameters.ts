@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs'
+import { readFileSync, type Stats, statSync } from 'node:fs'
 import { basename, isAbsolute, join } from 'node:path'
 import { type Fault, FaultError, fault } from '../fault.ts'
 import type { Content, Module, ParamSchema } from '../module.ts'
@@ -6,6 +6,7 @@ import type { Task } from '../playbook/model.ts'
 import { namesOf } from '../schema/names.ts'
 import { readParams, readValues } from '../schema.ts'
 import type { Environment } from '../template/environment.ts'
+import type { RenderOptions } from '../template/header.ts'
 import { evaluate, render } from '../template/template.ts'
 import { type Dict, type Place, Secret, Unknown, type Value } from '../value.ts'
 import { type Layers, merged } from '../vars.ts'
@@ -43,7 +44,7 @@ export function parametersOf(
     const unless = schema['x-unless']
     if (!source || written === undefined || (unless !== undefined && params[unless] === true)) continue
     const place = origin.placeOf(name) ?? task.place
-    const content = contentOf(source, written as string | Secret, place, scope, env, run)
+    const content = contentOf(source, written as string | Secret, { place, params, scope, env, run })
     if (content instanceof Unknown) return content
     ready[name] = content
   }
@@ -65,19 +66,26 @@ function rejected(faults: readonly Fault[]): never {
   throw new FaultError(faults)
 }
 
+/** What a content depends on besides its parameter. */
+interface Circumstances {
+  readonly place: Place
+  readonly params: Readonly<Record<string, unknown>>
+  readonly scope: Layers
+  readonly env: Environment
+  readonly run: Run
+}
+
 function contentOf(
   source: NonNullable<ParamSchema['x-source']>,
   written: string | Secret,
-  place: Place,
-  scope: Layers,
-  env: Environment,
-  run: Run,
+  { place, params, scope, env, run }: Circumstances,
 ): Content | Unknown {
   const text = written instanceof Secret ? written.reveal() : written
-  if (source === 'text') return run.contents.add(Buffer.from(text))
+  if (source === 'text') return shownOf(run.contents.add(Buffer.from(text)), written instanceof Secret)
   const path = locate(text, source === 'file' ? 'files' : 'templates', place, env)
   const mode = statSync(path).mode & 0o7777
-  if (source === 'file') return run.contents.add(readFileSync(path), { name: basename(path), mode })
+  const read = bytesOf(path, place)
+  if (source === 'file') return run.contents.add(read, { name: basename(path), mode })
   const variables = merged(
     new Map<string, Value>([
       ['ansible_managed', 'Ansible managed'],
@@ -85,17 +93,48 @@ function contentOf(
     ]),
   )
   const rendered = render(
-    readFileSync(path, 'utf8'),
+    new TextDecoder().decode(read),
     { file: path, line: 1, column: 1 },
     scope.under(variables),
     env,
+    renderOptions(params),
   )
   if (rendered instanceof Unknown) return rendered
   const bytes = Buffer.from(rendered instanceof Secret ? rendered.reveal() : rendered)
-  const content = run.contents.add(bytes, { name: basename(path), mode })
-  if (!(rendered instanceof Secret)) return content
+  return shownOf(run.contents.add(bytes, { name: basename(path), mode }), rendered instanceof Secret)
+}
+
+/** The content as people may see it: of a secret one nobody sees the text. */
+function shownOf(content: Content, secret: boolean): Content {
+  if (!secret) return content
   const { text: _, ...hidden } = content
   return hidden
+}
+
+/** How the task wants its template to be read; a module without these parameters leaves it to the defaults. */
+function renderOptions(params: Readonly<Record<string, unknown>>): RenderOptions {
+  return {
+    trimBlocks: params.trim_blocks as boolean | undefined,
+    lstripBlocks: params.lstrip_blocks as boolean | undefined,
+    newline: params.newline_sequence as string | undefined,
+  }
+}
+
+function bytesOf(path: string, place: Place): Uint8Array {
+  try {
+    return readFileSync(path)
+  } catch (error) {
+    throw fault(`${path} cannot be read: ${(error as Error).message}`, place)
+  }
+}
+
+function entryAt(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false })
+  } catch {
+    // A folder that may not be entered, a name that is too long.
+    return undefined
+  }
 }
 
 /** The local file that a parameter names: in the folder for its kind, then beside it, of the role, the task's file and the playbook. */
@@ -103,7 +142,9 @@ function locate(name: string, folder: string, place: Place, env: Environment): s
   const candidates = isAbsolute(name)
     ? [name]
     : env.baseDirs.flatMap((directory) => [join(directory, folder, name), join(directory, name)])
-  const found = candidates.find((path) => statSync(path, { throwIfNoEntry: false })?.isFile())
+  const found = candidates.find((path) => entryAt(path)?.isFile())
   if (found) return found
+  const directory = candidates.find((path) => entryAt(path)?.isDirectory())
+  if (directory) throw fault(`${directory} is a directory: not supported yet`, place)
   throw fault(`there is no file ${name}`, place, [`looked for ${[...new Set(candidates)].join(', ')}`])
 }

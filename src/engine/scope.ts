@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import type { Play, Task } from '../playbook/model.ts'
 import { type Environment, environment } from '../template/environment.ts'
 import { evaluate } from '../template/template.ts'
-import { type Dict, dict, type Value } from '../value.ts'
+import { type Dict, dict, Secret, type Value } from '../value.ts'
 import { Layers, LazyMap } from '../vars.ts'
 import type { HostRun } from './host.ts'
 import type { Run } from './run.ts'
@@ -40,8 +40,31 @@ export function scopeOf(playRun: PlayRun, host: HostRun, task?: Task): Layers {
     run.inventory.variables(host.name, playRun.directory),
     role?.defaults ?? none,
   ]
-  const scope: Layers = new Layers(layers, (name) => magic[name]?.(playRun, host, task, scope))
+  const written = new Layers(layers, () => undefined)
+  const scope: Layers = new Layers(
+    layers,
+    (name) => magic[name]?.(playRun, host, task, scope) ?? password(name, written, scope, playRun),
+  )
   return scope
+}
+
+/** Passwords are secrets wherever they are written, and so never shown. */
+const passwords = new Set([
+  'ansible_password',
+  'ansible_ssh_pass',
+  'ansible_ssh_password',
+  'ansible_become_password',
+  'ansible_become_pass',
+  'ansible_sudo_pass',
+  'ansible_su_pass',
+])
+
+function password(name: string, written: Layers, scope: Layers, playRun: PlayRun): Value | undefined {
+  if (!passwords.has(name)) return undefined
+  const value = evaluate(written.get(name) ?? null, scope, environmentOf(playRun, undefined))
+  return typeof value === 'string' || typeof value === 'number'
+    ? new Secret(String(value))
+    : (value ?? undefined)
 }
 
 /** Where the templates of a task look for files, and what they may wait for. */

@@ -4,18 +4,19 @@ import { at, type Fault, FaultError } from '../fault.ts'
 import type { Located, Task } from '../playbook/model.ts'
 import type { Environment } from '../template/environment.ts'
 import { Pending } from '../template/pending.ts'
-import { condition, evaluate } from '../template/template.ts'
+import { condition } from '../template/template.ts'
 import { BecomeFailed, Unreachable } from '../transport/shell.ts'
-import { type Dict, dict, fromPlain, Unknown, type Value } from '../value.ts'
+import { type Dict, dict, fromPlain, Unknown } from '../value.ts'
 import type { Layers } from '../vars.ts'
 import { probesAhead } from './ahead.ts'
 import type { Cursor } from './cursor.ts'
+import { environmentVariables } from './environment-variables.ts'
 import { type Done, executeAction, executeFacts, executeState, type Work } from './execute.ts'
 import type { HostRun } from './host.ts'
 import { labelOf, type Round, roundsOf } from './loop.ts'
 import { parametersOf } from './parameters.ts'
 import { environmentOf, type PlayRun, scopeOf } from './scope.ts'
-import { flagOf, integerOf, settingOf } from './settings.ts'
+import { flagOf, integerOf } from './settings.ts'
 import { delegateOf, spotOf } from './spot.ts'
 import { viewOf } from './view.ts'
 
@@ -28,6 +29,8 @@ export interface Ending {
   readonly unknown?: string | undefined
   readonly faults?: readonly Fault[] | undefined
   readonly delegate?: string | undefined
+  /** Nobody may see the result. */
+  readonly hidden?: true
 }
 
 /** Runs a task on one host: all rounds of its loop, each with its attempts. Never throws for what went wrong at the host. */
@@ -71,13 +74,17 @@ interface Context {
   readonly cursor: Cursor | undefined
 }
 
+/** The item of a round that nobody may see. */
+const censored = '(censored due to no_log)'
+
 async function runRounds(context: Context, rounds: readonly Round[]): Promise<readonly Ending[]> {
   const { playRun, task, label, host, env } = context
   const endings: Ending[] = []
   for (const [i, round] of rounds.entries()) {
     const pause = i > 0 && (await attempt(() => integerOf(task.loop?.pause, 'pause', round.scope, env)))
     if (typeof pause === 'number') await sleep(pause, playRun.run.stop)
-    const ending = await runRound(context, round.scope)
+    const hidden = await hiddenOf(context, round.scope)
+    const ending = { ...(await runRound(context, round.scope)), ...hidden }
     const [variable, item] = [...round.variables][0]!
     for (const [name, value] of [
       [variable, item],
@@ -85,15 +92,8 @@ async function runRounds(context: Context, rounds: readonly Round[]): Promise<re
     ] as const)
       ending.result.set(name, value)
     endings.push(ending)
-    const item_ = await attempt(() => labelOf(task, round, env))
-    playRun.run.emit({
-      type: 'item',
-      item: typeof item_ === 'string' ? item_ : '',
-      task: label,
-      host: host.name,
-      ...shownFlags(context, round.scope),
-      ...ending,
-    })
+    const shown = hidden.hidden ? censored : await attempt(() => labelOf(task, round, env))
+    playRun.run.emit({ type: 'item', item: shown ?? '', task: label, host: host.name, ...ending })
     if (ending.status === 'unreachable') break
   }
   return endings
@@ -157,6 +157,10 @@ async function execute(context: Context, scope: Layers): Promise<Done> {
   const { playRun, task, host, env, cursor } = context
   const { run } = playRun
   const module = task.action
+  // What these say must be known before anything is done.
+  const hidden = await settled(() => flagOf(task, 'no_log', scope, env))
+  for (const name of ['ignore_errors', 'ignore_unreachable'])
+    await settled(() => flagOf(task, name, scope, env))
   if (typeof module === 'string') throw new Error(`meta ${module} is not run as a task`)
   const params = await settled(() => parametersOf(module, task, scope, env, run))
   if (params instanceof Unknown) return { changed: false, failed: false, result: {}, unknown: params.reason }
@@ -179,15 +183,20 @@ async function execute(context: Context, scope: Layers): Promise<Done> {
     }
   }
   const check = (await settled(() => flagOf(task, 'check_mode', scope, env))) ?? run.options.check
+  const environment = await settled(() => environmentVariables(task, scope, env))
+  if (environment instanceof Unknown)
+    return { changed: false, failed: false, result: {}, unknown: environment.reason }
+  const delegate = await settled(() => delegateOf(task, scope, env))
+  const concerned = [host, run.hosts.get(delegate ?? host.name) ?? host]
   const work: Work = {
-    host,
+    planned: () => concerned.at(-1)!.planned,
     spot: await settled(() => spotOf(playRun, host, task, scope, env)),
     check,
     contents: run.contents,
     ahead: () => probesAhead(playRun, host, cursor),
     machines: () => run.machines.values(),
     anyPlanned: () => [...run.hosts.values()].some((other) => other.planned),
-    environment: await settled(() => environmentVariables(task, scope, env)),
+    environment,
     timeout: await settled(() => integerOf(task.keywords.settings.get('timeout'), 'timeout', scope, env)),
   }
   const done = await (module.kind === 'state'
@@ -195,7 +204,7 @@ async function execute(context: Context, scope: Layers): Promise<Done> {
     : module.kind === 'facts'
       ? executeFacts(module, params, work)
       : executeAction(module, params, work))
-  for (const message of done.warnings ?? [])
+  for (const message of hidden ? [] : (done.warnings ?? []))
     run.emit({
       type: 'warning',
       host: host.name,
@@ -203,7 +212,7 @@ async function execute(context: Context, scope: Layers): Promise<Done> {
     })
   const facts = (fromPlain(done.result) as Dict).get('ansible_facts')
   if (facts instanceof Map) for (const [name, value] of facts) host.facts.set(String(name), value)
-  if (check && (done.changed || done.unknown !== undefined)) host.planned = true
+  if (check && (done.changed || done.unknown !== undefined)) for (const one of concerned) one.planned = true
   return done
 }
 
@@ -218,7 +227,7 @@ export function meets(conditions: readonly Located[], scope: Layers, env: Enviro
   return unclear ?? true
 }
 
-/** Evaluates, waiting for lookups where it must. */
+/** Evaluates, waiting for lookups where it must. Throws FaultError. */
 export async function settled<T>(evaluation: () => T): Promise<T> {
   for (;;) {
     try {
@@ -230,7 +239,8 @@ export async function settled<T>(evaluation: () => T): Promise<T> {
   }
 }
 
-async function attempt<T>(evaluation: () => T): Promise<T | undefined> {
+/** The same; undefined where it is a fault. */
+export async function attempt<T>(evaluation: () => T): Promise<T | undefined> {
   try {
     return await settled(evaluation)
   } catch (error) {
@@ -258,7 +268,7 @@ function failed(ending: Ending, attempts: number): Ending {
 }
 
 /** An error as the ending of a task on a host. Anything but a user's mistake or a host's trouble is a bug, and thrown on. */
-function ended(error: unknown): Ending {
+export function ended(error: unknown): Ending {
   const known = trouble(error)
   if (known) return known
   if (!(error instanceof FaultError)) throw error
@@ -311,14 +321,17 @@ function summed(endings: readonly Ending[]): Ending {
     result,
     predicted,
     delegate: endings[0]?.delegate,
+    ...(endings.some((ending) => ending.hidden) && { hidden: true }),
     ...(unclear && status !== 'changed' && { unknown: unclear.unknown }),
   }
 }
 
-/** Whether to hide the result, and whether a failure counts. */
-export function shownFlags({ task, env }: Pick<Context, 'task' | 'env'>, scope: Layers): { hidden?: true } {
-  const hidden = settingOf(task, 'no_log', scope, env)
-  return hidden === true || hidden === 'yes' || hidden === 'true' ? { hidden: true } : {}
+/** Whether to hide the result. A task that cannot tell has failed before it did anything. */
+export async function hiddenOf(
+  { task, env }: Pick<Context, 'task' | 'env'>,
+  scope: Layers,
+): Promise<{ readonly hidden?: true }> {
+  return (await attempt(() => flagOf(task, 'no_log', scope, env))) ? { hidden: true } : {}
 }
 
 function addLines(result: Dict): void {
@@ -329,16 +342,6 @@ function addLines(result: Dict): void {
       result.set(`${stream}_lines`, text === '' ? [] : lines.at(-1) === '' ? lines.slice(0, -1) : lines)
     }
   }
-}
-
-function environmentVariables(task: Task, scope: Layers, env: Environment): ReadonlyMap<string, string> {
-  const all = new Map<string, string>()
-  for (const { value } of task.keywords.environment) {
-    const mapping = evaluate(value, scope, env)
-    if (mapping instanceof Map)
-      for (const [name, entry] of mapping as Map<Value, Value>) all.set(String(name), String(entry))
-  }
-  return all
 }
 
 /** Waits, or less if the operator wants to stop. */

@@ -12,8 +12,11 @@ export function jsonReporter(write: (text: string) => void): Reporter {
 
 function visible(event: Event): unknown {
   if ((event.type !== 'result' && event.type !== 'item') || !event.hidden) return event
-  const { result: _, change: __, ...rest } = event
-  return rest
+  // Faults quote what was written; where it stands is no secret.
+  const { result: _, change: __, faults, ...rest } = event
+  return faults
+    ? { ...rest, faults: faults.map(({ place }) => ({ message: 'hidden by no_log', place })) }
+    : rest
 }
 
 function plain(_: string, value: unknown): unknown {

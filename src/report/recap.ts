@@ -20,8 +20,12 @@ export class Recap {
 
   add(event: Event): void {
     if (event.type === 'rescued') {
-      this.#tally(event.host).failed--
-      this.#tally(event.host).rescued++
+      const tally = this.#tally(event.host)
+      // A host that was failed for the sake of others has no failure of its own.
+      if (tally.failed > 0) {
+        tally.failed--
+        tally.rescued++
+      }
     }
     if (event.type !== 'result') return
     const tally = this.#tally(event.host)
@@ -30,7 +34,6 @@ export class Recap {
     if (event.ignored) {
       tally.ok++
       tally.ignored++
-      if (event.status === 'unreachable') tally.unreachable++
     } else {
       tally[event.status]++
       if (event.status === 'changed') tally.ok++

@@ -54,6 +54,12 @@ const defaults: Options = {
 /** A folder of its own for a test; removed by `[Symbol.dispose]`. */
 export class Rig {
   readonly folder = mkdtempSync(join(tmpdir(), 'tsplay-rig-'))
+  readonly #home = process.env.HOME
+  constructor() {
+    // Hosts with a local connection keep contents in their home; nobody's real one shall hold what tests store.
+    process.env.HOME = join(this.folder, 'home')
+    mkdirSync(process.env.HOME)
+  }
 
   file(name: string, text: string): string {
     const path = join(this.folder, name)
@@ -86,6 +92,8 @@ export class Rig {
   }
 
   [Symbol.dispose](): void {
+    if (this.#home === undefined) delete process.env.HOME
+    else process.env.HOME = this.#home
     rmSync(this.folder, { recursive: true, force: true })
   }
 }
