@@ -1,5 +1,6 @@
+import { canonicalIp } from '../lib/ip-address.ts'
+import { readPeer } from '../lib/kernel-address.ts'
 import { lines } from '../lib/text.ts'
-import { canonical, readPeer } from './address.ts'
 import type { CheckParams, Mode } from './params.ts'
 
 /** How one mode went. */
@@ -31,7 +32,7 @@ function judge(mode: Mode, part: string, params: CheckParams): Verdict {
   const of = (word: string): string[] =>
     lines(part).flatMap((line) => (line.startsWith(`${word} `) ? [line.slice(word.length + 1)] : []))
   const saw = of('saw').map((line) => line.split(' '))
-  const [address = '', from = ''] = (saw.at(-1) ?? []).map(canonical)
+  const [address = '', from = ''] = (saw.at(-1) ?? []).map(canonicalIp)
   const trace = of('trace')
   const peer = mode === 'pasv' || mode === 'epsv' ? passivePeer(trace) : activePeer(of('peer')[0])
   const bytes = Number(of('bytes')[0])
@@ -69,13 +70,11 @@ function passivePeer(trace: readonly string[]): Peer | undefined {
   const match = trace
     .map((line) => /^\* Connecting to \S+ \((\S+)\) port (\d+)/.exec(line))
     .findLast((found) => found !== null)
-  return match ? { address: canonical(match[1]!), port: Number(match[2]) } : undefined
+  return match ? { address: canonicalIp(match[1]!), port: Number(match[2]) } : undefined
 }
 
 function activePeer(line: string | undefined): Peer | undefined {
-  if (line === undefined) return undefined
-  const { address, port } = readPeer(line)
-  return { address: canonical(address), port }
+  return line === undefined ? undefined : readPeer(line)
 }
 
 function wrongAddress(

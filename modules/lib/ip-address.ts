@@ -23,6 +23,12 @@ export function formatIp({ version, value }: IpAddress): string {
   return `${head}::${text.slice(longest.index + longest[0].length).replace(/^:/, '')}`
 }
 
+/** An address as `formatIp` writes it; other text stays. */
+export function canonicalIp(text: string): string {
+  const ip = parseIp(text)
+  return ip ? formatIp(ip) : text
+}
+
 /** Bits of an address. */
 export function ipBits(version: 4 | 6): number {
   return version === 4 ? 32 : 128

@@ -55,9 +55,3 @@ export function parseDestination(text: string): Destination | undefined {
   const valid = (length === undefined || /^\d{1,3}$/.test(length)) && prefix <= ipBits(address.version)
   return valid ? { address, prefix } : undefined
 }
-
-/** An address as `formatIp` writes it; other text stays. */
-export function canonicalIp(text: string): string {
-  const ip = parseIp(text)
-  return ip ? formatIp(ip) : text
-}

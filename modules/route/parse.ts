@@ -1,5 +1,6 @@
+import { canonicalIp } from '../lib/ip-address.ts'
 import { lines } from '../lib/text.ts'
-import { canonicalDestination, canonicalIp, type Key } from './key.ts'
+import { canonicalDestination, type Key } from './key.ts'
 import type { Route, State } from './state.ts'
 
 /** Reads `ip -o route show`: the routes of the key. */

@@ -1,5 +1,6 @@
 import { type Change, change } from '../../src/module.ts'
-import { canonicalIp, type Named } from './key.ts'
+import { canonicalIp } from '../lib/ip-address.ts'
+import type { Named } from './key.ts'
 import type { Route, State } from './state.ts'
 
 /** The parameters that say what is to be. */

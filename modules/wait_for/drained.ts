@@ -1,5 +1,5 @@
 import { type Script, sh } from '../../src/script.ts'
-import { type KernelAddress, kernelAddress } from './address.ts'
+import { type KernelAddress, kernelAddress } from '../lib/kernel-address.ts'
 
 /** States of TCP connections by their number in /proc/net/tcp. */
 export const tcpStates = {

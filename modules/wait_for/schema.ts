@@ -1,5 +1,5 @@
 import type { Params } from '../../src/module.ts'
-import { kernelAddress } from './address.ts'
+import { kernelAddress } from '../lib/kernel-address.ts'
 import { readRegex } from './regex.ts'
 
 /** The parameters of wait_for. */

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { canonical, readPeer } from '../../modules/ftp_check/address.ts'
 import { ftpCheck } from '../../modules/ftp_check.ts'
 import type { Params } from '../../src/module.ts'
 import { Secret } from '../../src/value.ts'
@@ -16,19 +15,6 @@ const params = (given: object = {}): CheckParams =>
     timeout: 20,
     ...given,
   }) as unknown as CheckParams
-
-it.each([
-  ['0100007F:0848', '127.0.0.1', 2120],
-  ['0A0200C0:0014', '192.0.2.10', 20],
-  ['0000000000000000FFFF00000A0200C0:0014', '192.0.2.10', 20],
-  ['B80D0120000000000000000001000000:0014', '2001:db8::1', 20],
-])('reads the peer %s', (text, address, port) => {
-  expect(readPeer(text)).toEqual({ address, port })
-})
-
-it('spells IPv6 addresses in one way', () => {
-  expect(canonical('2001:DB8:0:0::1')).toBe('2001:db8::1')
-})
 
 const passive = `mode pasv
 code 0

@@ -2,7 +2,6 @@ import { writeFileSync } from 'node:fs'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { kernelAddress } from '../../modules/wait_for/address.ts'
 import { readRegex } from '../../modules/wait_for/regex.ts'
 import { waitFor } from '../../modules/wait_for.ts'
 import { sh, steps } from '../../src/script.ts'
@@ -121,19 +120,5 @@ describe('wait_for', () => {
     ['(?P<x>\\bfoo)', '(\\bfoo)'],
   ])('reads %s as %s', (python, grep) => {
     expect(readRegex(python)).toMatchObject({ grep })
-  })
-
-  it.each([
-    ['127.0.0.1', '0100007F'],
-    ['0.0.0.0', '00000000'],
-    ['::1', '00000000000000000000000001000000'],
-    ['2001:db8::10.1.2.3', 'B80D012000000000000000000302010A'],
-    ['2001:db8:0:1:2:3:4:5', 'B80D0120010000000300020005000400'],
-    ['1.2.3', undefined],
-    ['1:2', undefined],
-    ['::1::', undefined],
-    ['host', undefined],
-  ])('writes %s as %s', (address, hex) => {
-    expect(kernelAddress(address)?.hex).toBe(hex)
   })
 })

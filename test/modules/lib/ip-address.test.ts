@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { formatIp, ipMask, ipNetwork, parseIp } from '../../../modules/lib/ip-address.ts'
+import { canonicalIp, formatIp, ipMask, ipNetwork, parseIp } from '../../../modules/lib/ip-address.ts'
 
 describe('IP addresses', () => {
   it.each([
@@ -29,6 +29,14 @@ describe('IP addresses', () => {
     '1:2:3:4:5:6:7:8::',
   ])('are nothing else: "%s"', (text) => {
     expect(parseIp(text)).toBeUndefined()
+  })
+
+  it.each([
+    ['2001:DB8:0:0::1', '2001:db8::1'],
+    ['192.0.2.1', '192.0.2.1'],
+    ['router1', 'router1'],
+  ])('are told from other texts, which stay: %s', (text, canonical) => {
+    expect(canonicalIp(text)).toBe(canonical)
   })
 
   it('survive being written and read', () => {
