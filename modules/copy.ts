@@ -5,6 +5,7 @@ import { installedResult, installParams } from './lib/install-params.ts'
 import { planInstall } from './lib/install-plan.ts'
 import { modeFault } from './lib/mode.ts'
 import { checkMode } from './lib/ownership.ts'
+import { basename } from './lib/path.ts'
 import { checkValidate, validation } from './lib/validate.ts'
 
 const schema = {
@@ -61,10 +62,6 @@ function installation(params: Params<typeof schema>): Installation {
     backup,
     directoryMode: directory_mode,
   }
-}
-
-function basename(path: string): string {
-  return /([^/]*)\/*$/.exec(path)![1]!
 }
 
 export const copy = defineModule({

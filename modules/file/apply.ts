@@ -1,25 +1,21 @@
 import type { Change } from '../../src/module.ts'
 import { type Script, sh, steps } from '../../src/script.ts'
 import { changeAttributes, changeEntry } from '../lib/change-entry.ts'
+import { makeParents, removeParents } from '../lib/parents.ts'
+import { stand } from '../lib/path.ts'
 import { keep } from '../lib/store.ts'
 import type { FileState } from './state.ts'
 import { changeTree } from './tree.ts'
 
 /** Takes the path from one state to another. */
 export function applyFile({ before, after, triggers = [] }: Change<FileState>): Script {
-  const { path } = after
-  const made = before.missing.filter((folder) => !after.missing.includes(folder))
-  const unmade = after.missing.filter((folder) => !before.missing.includes(folder))
   return steps(
-    sh`p=${path} d=${path.replace(/\/[^/]*$/, '') || '/'}`,
+    stand(after.path),
     before.tree && after.tree && changeTree(before.tree, after.tree),
-    ...made.map(
-      (folder) => sh`mkdir -- ${folder}
-${changeAttributes({}, after, sh`${folder}`)}`,
-    ),
+    makeParents(before, after, after),
     before.source && after.source && changeSource(before.source, after.source),
     before.linked !== after.linked ? relink(before, after) : takeFrom(before, after),
-    ...unmade.toReversed().map((folder) => sh`rmdir -- ${folder}`),
+    removeParents(before, after),
     triggers.includes('set the access time') && sh`touch -a -c -- "$p"`,
     triggers.includes('set the modification time') && sh`touch -m -c -- "$p"`,
   )

@@ -2,7 +2,7 @@ import { type Script, sh, steps } from '../../src/script.ts'
 import { probeAccounts } from '../lib/account.ts'
 import { format, probeEntry } from '../lib/entry.ts'
 import { defineHex } from '../lib/fields.ts'
-import { followLinks, inside, locate, readLink, word } from '../lib/path.ts'
+import { basename, followLinks, inside, locate, readLink, word } from '../lib/path.ts'
 import type { FileParams } from './schema.ts'
 import { probeTree } from './tree.ts'
 
@@ -26,10 +26,6 @@ export function probeFile(params: FileParams): Script {
       sh`if test -d "$p" && ! test -L "$p"; then ${probeTree}
 fi`,
   )
-}
-
-function basename(path: string): string {
-  return /([^/]*)\/*$/.exec(path)![1]!
 }
 
 const probeEmpty = sh`if test -d "$p" && ! test -L "$p"; then

@@ -9,6 +9,16 @@ export function locate(path: string): Script {
 ${directory}`
 }
 
+/** Sets $p and $d for a path that a probe printed, as it is. */
+export function stand(path: string): Script {
+  return sh`p=${path} d=${path.replace(/\/[^/]*$/, '') || '/'}`
+}
+
+/** The last name of a path. */
+export function basename(path: string): string {
+  return /([^/]*)\/*$/.exec(path)![1]!
+}
+
 /** Goes from $p to a name inside it. */
 export function inside(name: string): Script {
   return sh`d=$p p=\${p%/}/${name}`
