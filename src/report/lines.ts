@@ -81,7 +81,10 @@ function show(event: Event, options: LinesOptions, say: (text: string) => void):
     case 'warning':
       say(
         paint.warning(
-          `[WARNING]: ${event.host ? `${event.host}: ` : ''}${excerpt(event.fault, options.textOf)}`,
+          // What a module says of a host needs no line of the playbook: the task is right above.
+          event.host === undefined
+            ? `[WARNING]: ${excerpt(event.fault, options.textOf)}`
+            : `[WARNING]: [${event.host}]: ${event.fault.message}`,
         ),
       )
       break
