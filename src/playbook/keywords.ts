@@ -10,7 +10,6 @@ export type KeywordType =
   | 'serial'
   | 'environment'
   | 'files'
-  | 'loop'
   | 'conditions'
   | 'mapping'
   | 'identifier'
@@ -172,7 +171,7 @@ export const keywords: readonly Keyword[] = [
   },
   { name: 'args', on: inTasks, type: 'any', doc: 'Further parameters of the module.' },
   { name: 'register', on: inTasks, type: 'identifier', doc: 'The variable that takes the result.' },
-  { name: 'loop', on: inTasks, type: 'loop', doc: 'The list of items to run for.' },
+  { name: 'loop', on: inTasks, type: 'any', doc: 'The list of items to run for.' },
   { name: 'with_items', on: inTasks, type: 'any', doc: 'Like loop; lists in the list are flattened once.' },
   {
     name: 'loop_control',

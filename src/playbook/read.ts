@@ -101,10 +101,6 @@ const shapes: Partial<Record<string, Shape>> = {
         : [node]
       ).every((one) => one.kind === 'scalar'),
   },
-  loop: {
-    expected: 'a list',
-    ok: (node) => node.kind === 'list' || templated(node),
-  },
   identifier: {
     expected: 'the name of a variable',
     ok: (node) => node.kind === 'scalar' && isName(node.source),

@@ -236,16 +236,6 @@ describe('a task', () => {
     ],
     ['with async', '- shell: x\n  async: 5', ['4:7 async: this keyword is not supported yet']],
     [
-      'that loops over a mapping',
-      '- debug: {msg: x}\n  loop: {a: b}',
-      ['4:13 loop: expected a list, got a mapping'],
-    ],
-    [
-      'that loops over a string',
-      '- debug: {msg: x}\n  loop: text',
-      ['4:13 loop: expected a list, got "text"'],
-    ],
-    [
       'with two loops',
       '- debug: {msg: x}\n  loop: [1]\n  with_items: [2]',
       ['5:7 a task has one loop; here are loop and with_items'],
