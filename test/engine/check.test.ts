@@ -1,0 +1,180 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { defineFacts, defineModule } from '../../src/module.ts'
+import { sh } from '../../src/script.ts'
+import { Rig } from './rig.ts'
+
+let rig: Rig
+beforeEach(() => {
+  rig = new Rig()
+})
+afterEach(() => rig[Symbol.dispose]())
+
+/** A unit file and, once it is there, its state: refused as missing before. */
+const unit = defineModule({
+  name: 'unit',
+  params: {
+    description: 'A line in a file that must be there.',
+    type: 'object',
+    required: ['path'],
+    additionalProperties: false,
+    properties: { path: { type: 'string' } },
+  },
+  probe: ({ path }) => sh`if test -e ${path}; then cat ${path}; else echo absent; fi`,
+  parse: (output) => ({ text: output }),
+  plan: (state) => {
+    if (state.text === 'absent\n') return { refused: 'there is no such unit', missing: true }
+    return state.text === 'on\n' ? undefined : { before: state, after: { text: 'on\n' } }
+  },
+  apply: ({ after }, { path }) => sh`printf %s ${after.text} >${path}`,
+})
+
+const world = defineFacts({
+  name: 'world',
+  volatile: true,
+  params: {
+    description: 'What the world outside says.',
+    type: 'object',
+    additionalProperties: false,
+    properties: {},
+  },
+  probe: () => sh`echo fine`,
+  parse: (output) => ({ said: output.trim() }),
+})
+
+const modules = [unit, world]
+const play = (tasks: string, hosts = 'a') =>
+  `- hosts: ${hosts}\n  gather_facts: false\n  tasks:\n${tasks.trim().replace(/^/gm, '    ')}\n`
+const rehearse = (text: string) => rig.run(text.replaceAll('DIR', rig.folder), { check: true, modules })
+
+describe('what is missing', () => {
+  it('is predicted after a planned change of the host', async () => {
+    const ran = await rehearse(
+      play('- copy: {content: off, dest: DIR/unit}\n- unit: {path: DIR/unit}\n  notify: reload').concat(
+        '  handlers:\n    - {name: reload, debug: {msg: x}}\n',
+      ),
+    )
+
+    expect(ran.trace).toEqual(['copy a changed', 'unit a changed', 'reload a ok'])
+    expect(ran.recap.get('a')).toMatchObject({ predicted: 1, failed: 0 })
+    expect(ran.events).toContainEqual(expect.objectContaining({ predicted: 'there is no such unit' }))
+    expect(existsSync(join(rig.folder, 'unit'))).toBe(false)
+  })
+
+  it('is a failure where nothing was planned before', async () => {
+    expect((await rehearse(play('- unit: {path: DIR/unit}'))).trace).toEqual(['unit a failed'])
+  })
+
+  it('is a failure where only another host has a planned change', async () => {
+    const ran = await rehearse(
+      play(
+        '- copy: {content: off, dest: DIR/unit}\n  when: inventory_hostname == "b"\n- unit: {path: DIR/unit}',
+        'a,b',
+      ),
+    )
+
+    expect(ran.trace.filter((line) => line.startsWith('unit')).toSorted()).toEqual([
+      'unit a failed',
+      'unit b changed',
+    ])
+  })
+
+  it('is predicted on the host that an earlier task was delegated to', async () => {
+    const ran = await rehearse(
+      `${play('- copy: {content: off, dest: DIR/unit}\n  delegate_to: b')}${play('- unit: {path: DIR/unit}', 'b')}`,
+    )
+
+    expect(ran.trace).toEqual(['copy a changed', 'unit b changed'])
+  })
+
+  it('is a failure in a run', async () => {
+    const ran = await rig.run(play(`- unit: {path: ${rig.folder}/unit}`), { modules })
+
+    expect(ran.trace).toEqual(['unit a failed'])
+  })
+})
+
+describe('what nobody can know', () => {
+  it('leaves the handlers of an action unknown', async () => {
+    const ran = await rehearse(
+      play('- {name: act, shell: touch DIR/x, notify: h}').concat(
+        '  handlers:\n    - {name: h, shell: touch DIR/y, notify: g}\n    - {name: g, debug: {msg: x}}\n',
+      ),
+    )
+
+    expect(ran.trace).toEqual(['act a skipped', 'h a skipped', 'g a skipped'])
+    expect(ran.recap.get('a')).toMatchObject({ unknown: 3, skipped: 3 })
+  })
+
+  it.each([
+    ['a condition', '- {name: use, debug: {msg: x}, when: r.rc == 0}'],
+    ['a parameter', '- {name: use, copy: {content: "{{ r.stdout }}", dest: DIR/x}}'],
+    ['a loop', '- {name: use, debug: {msg: x}, loop: "{{ r.stdout_lines }}"}'],
+    ['an environment', '- {name: use, shell: x, environment: {A: "{{ r.stdout }}"}, check_mode: false}'],
+  ])('passes through %s', async (_, use) => {
+    const ran = await rehearse(play(`- {name: act, shell: echo hi, register: r}\n${use}`))
+
+    expect(ran.trace).toEqual(['act a skipped', 'use a skipped'])
+    expect(ran.recap.get('a')).toMatchObject({ unknown: 2 })
+  })
+
+  it('ends where a condition is decided without it', async () => {
+    const ran = await rehearse(
+      play('- {shell: echo hi, register: r}\n- {name: no, debug: {msg: x}, when: [r.rc == 0, false]}'),
+    )
+
+    expect(ran.recap.get('a')).toMatchObject({ unknown: 1, skipped: 2 })
+  })
+
+  it('is what the world says once a change of any host is planned', async () => {
+    const ran = await rehearse(
+      play(
+        '- {name: before, world: {}}\n- copy: {content: x, dest: DIR/x}\n  when: inventory_hostname == "b"\n- {name: after, world: {}}',
+        'a,b',
+      ),
+    )
+
+    expect(ran.trace.filter((line) => /before|after/.test(line)).toSorted()).toEqual([
+      'after a skipped',
+      'after b skipped',
+      'before a ok',
+      'before b ok',
+    ])
+  })
+})
+
+describe('an action', () => {
+  it.each([
+    ['does not run', '- shell: touch DIR/done', 'shell a skipped', false],
+    [
+      'has nothing to do where what it creates is there',
+      '- shell: touch DIR/done\n  args: {creates: DIR}',
+      'shell a ok',
+      false,
+    ],
+    [
+      'runs where check_mode is false',
+      '- shell: touch DIR/done\n  check_mode: false',
+      'shell a changed',
+      true,
+    ],
+  ])('%s', async (_, task, expected, done) => {
+    const ran = await rehearse(play(task))
+
+    expect(ran.trace).toEqual([expected])
+    expect(existsSync(join(rig.folder, 'done'))).toBe(done)
+  })
+})
+
+describe('check_mode: true', () => {
+  it('rehearses a task of a real run', async () => {
+    const ran = await rig.run(
+      play(`- copy: {content: x, dest: ${rig.folder}/x}\n  check_mode: true\n- shell: touch ${rig.folder}/y`),
+    )
+
+    expect(ran.trace).toEqual(['copy a changed', 'shell a changed'])
+    expect(existsSync(join(rig.folder, 'x'))).toBe(false)
+    expect(existsSync(join(rig.folder, 'y'))).toBe(true)
+  })
+})
