@@ -7,7 +7,7 @@ dpkg-query -W
 for table in filter nat mangle raw; do echo "$table"; iptables-save -t $table 2>&1 | grep -v '^[#:]' || true; done
 cut -d' ' -f1 /proc/modules | sort
 systemctl list-unit-files --no-legend --no-pager --type=service
-systemctl list-units --no-legend --no-pager --plain --type=service --state=active | cut -d' ' -f1 | grep -v -e '^user' -e systemd-tmpfiles -e session
+systemctl list-units --no-legend --no-pager --plain --type=service --state=active | cut -d' ' -f1 | grep -v -e '^user' -e systemd-tmpfiles -e session -e logind -e dbus -e udev
 ip -4 route show
 ip -4 -o address show | awk '{print $2, $4}'
 sysctl net.ipv4.ip_forward
@@ -19,4 +19,13 @@ export async function snapshots(): Promise<ReadonlyMap<string, string>> {
     machines.map(async ({ name }) => [name, (await ssh(name, questions)).stdout] as const),
   )
   return new Map(all)
+}
+
+/** The lines that only one of two snapshots has. */
+export function difference(before: string, after: string): string[] {
+  const [was, is] = [before.split('\n'), after.split('\n')]
+  return [
+    ...was.filter((line) => !is.includes(line)).map((line) => `- ${line}`),
+    ...is.filter((line) => !was.includes(line)).map((line) => `+ ${line}`),
+  ]
 }
