@@ -1,15 +1,24 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import { register } from 'node:module'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { modules as own } from '../../modules/index.ts'
-import { type Fault, FaultError } from '../fault.ts'
+import { type Fault, FaultError, fault } from '../fault.ts'
 import type { Module } from '../module.ts'
+import { isModule, shapeFaults } from './module-shape.ts'
 
-/** Our modules, and those of the user's folders, which win. A file that is no module is a fault. */
-export async function allModules(folders: readonly string[]): Promise<ReadonlyMap<string, Module>> {
+/**
+ * Our modules, and those of the user's folders, which win: of those `named` on the command line and of those `beside`
+ * the playbooks, which need not exist. A file that is no module is a fault.
+ */
+export async function allModules(
+  named: readonly string[],
+  beside: readonly string[],
+): Promise<ReadonlyMap<string, Module>> {
   const all = new Map(own)
-  const files = [...new Set(folders.map((folder) => resolve(folder)))].flatMap(moduleFiles)
+  const none = named.find((folder) => !statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+  if (none !== undefined) throw fault(`--module-path: there is no folder ${none}`)
+  const files = [...new Set([...named, ...beside].map((folder) => resolve(folder)))].flatMap(moduleFiles)
   if (files.length === 0) return all
   // In a user's module the bare name `tsplay` means this very program, whatever node_modules are near.
   register('./resolve-hook.js', import.meta.url, {
@@ -22,7 +31,11 @@ export async function allModules(folders: readonly string[]): Promise<ReadonlyMa
       const exports = Object.values((await import(pathToFileURL(file).href)) as object).filter(isModule)
       if (exports.length === 0)
         faults.push({ message: 'exports no module: use defineModule of tsplay', place })
-      for (const module of exports) all.set(module.name, module)
+      for (const module of exports) {
+        const wrong = shapeFaults(module)
+        faults.push(...wrong.map((message) => ({ message, place })))
+        if (wrong.length === 0) all.set(module.name, module)
+      }
     } catch (error) {
       faults.push({
         message: `cannot be loaded: ${error instanceof Error ? error.message : String(error)}`,
@@ -43,10 +56,4 @@ function moduleFiles(folder: string): readonly string[] {
   } catch {
     return []
   }
-}
-
-function isModule(value: unknown): value is Module {
-  return (
-    typeof value === 'object' && value !== null && 'kind' in value && 'name' in value && 'params' in value
-  )
 }

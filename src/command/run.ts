@@ -42,11 +42,8 @@ export interface RunArguments {
 /** Loads everything, reports all mistakes at once, and runs. Resolves to the exit code. */
 export async function runCommand(args: RunArguments): Promise<number> {
   const options = optionsOf(args)
-  const folders = [
-    ...args.modulePath,
-    ...args.playbooks.map((file) => join(dirname(resolve(file)), 'modules')),
-  ]
-  const modules = await allModules(folders)
+  const beside = args.playbooks.map((file) => join(dirname(resolve(file)), 'modules'))
+  const modules = await allModules(args.modulePath, beside)
   const loading = new Loading(modules, textOf)
   const playbooks = args.playbooks.map((file) => loadPlaybook(file, loading))
   const inventory = loading.attempt(() =>

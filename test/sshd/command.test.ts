@@ -1,0 +1,323 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type Built, build } from './built.ts'
+
+/** The whole program on hosts that all are this machine: what it says, and how it ends. */
+let built: Built
+let folder: string
+
+beforeAll(() => {
+  built = build()
+})
+afterAll(() => built?.remove())
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tsplay-command-'))
+  file('hosts', '[lb]\nlb1\nlb2\n[ftp]\nftp1\n[all:vars]\nansible_connection=local\n')
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+function file(name: string, text: string): void {
+  const path = join(folder, name)
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, text)
+}
+
+const play = (tasks: string, hosts = 'all') =>
+  `- hosts: ${hosts}\n  gather_facts: false\n  tasks:\n${tasks.trim().replace(/^/gm, '    ')}\n`
+const run = (...args: string[]) => built.run(['-i', 'hosts', ...args], { cwd: folder })
+const stack = /^\s+at .*:\d+:\d+/m
+
+describe('mistakes in what the user wrote', () => {
+  it.each<[string, string, string[], string[]]>([
+    [
+      'a playbook',
+      play('- coppy: {src: x}\n- debug: {msg: "{{ 1 | nosuch }}"}'),
+      [],
+      [
+        '[ERROR]: play.yml:4:7: unknown module or keyword "coppy"\n  4 |     - coppy: {src: x}\n    |       ^\n  did you mean copy?',
+        '[ERROR]: play.yml:5:28: unknown filter nosuch\n  5 |     - debug: {msg: "{{ 1 | nosuch }}"}\n    |                            ^',
+      ],
+    ],
+    [
+      'YAML that does not parse',
+      '- hosts: a\n  name: one: two\n',
+      [],
+      ["play.yml:2:12: a value that holds ': ' must be quoted"],
+    ],
+    [
+      'a role that is not there',
+      '- hosts: all\n  roles: [nope]\n',
+      [],
+      ['play.yml:2:11: there is no role nope', 'looked for '],
+    ],
+    ['a playbook that is not there', '', ['none.yml'], ['there is no file none.yml']],
+    ['an empty playbook', '---\n', [], ['play.yml:1:1: the playbook is empty']],
+    ['an inventory that is not there', play('- debug: {msg: x}'), ['-i', 'nowhere'], ['nowhere']],
+    ['an inventory that does not parse', play('- debug: {msg: x}'), ['-i', 'broken'], ['broken:2:']],
+    ['inventory and playbook at once', play('- coppy: x'), ['-i', 'broken'], ['broken:2:', 'play.yml:4:7:']],
+    [
+      'a limit that leaves nobody',
+      play('- debug: {msg: x}'),
+      ['--limit', 'lbb'],
+      ['--limit: no host matches "lbb"'],
+    ],
+    ['a limit that cannot be read', play('- debug: {msg: x}'), ['--limit', '@none'], ['none']],
+    ['extra variables that are none', play('- debug: {msg: x}'), ['-e', 'x'], ['-e: expected name=value']],
+    [
+      'a file of extra variables that is not there',
+      play('- debug: {msg: x}'),
+      ['-e', '@none.yml'],
+      ['-e: there is no file none.yml'],
+    ],
+    [
+      'a bad number of forks',
+      play('- debug: {msg: x}'),
+      ['-f', 'many'],
+      ['--forks: expected a whole number above zero, got "many"'],
+    ],
+    [
+      'a file of group variables',
+      play('- debug: {msg: x}'),
+      ['-i', 'grouped/hosts'],
+      ['group_vars/all.yml:2:'],
+    ],
+  ])('%s: exit 1, located, no stack, no host touched', async (_, text, args, expected) => {
+    file('broken', '[lb]\nlb1 "x\n')
+    file('grouped/hosts', 'lb1\n')
+    file('grouped/group_vars/all.yml', 'a: [\n')
+    file('play.yml', text)
+
+    const { code, stdout, stderr } = await run(...args, ...(args[0] === 'none.yml' ? [] : ['play.yml']))
+
+    expect(stdout).toBe('')
+    for (const part of expected) expect(stderr).toContain(part)
+    expect(stderr).not.toMatch(stack)
+    expect(code).toBe(1)
+  })
+
+  it('are told once each, by line', async () => {
+    file('roles/r/tasks/main.yml', '- coppy: x\n')
+    file('play.yml', '- hosts: all\n  roles: [r]\n- hosts: all\n  roles: [r]\n  handlers: x\n  order: y\n')
+
+    const { stderr } = await run('play.yml')
+
+    expect(stderr.match(/\[ERROR\]: \S+/g)).toEqual([
+      expect.stringContaining('roles/r/tasks/main.yml:1:3'),
+      '[ERROR]: play.yml:5:13:',
+      '[ERROR]: play.yml:6:10:',
+    ])
+  })
+
+  it('are all that --syntax-check looks for', async () => {
+    file('play.yml', play('- shell: touch x'))
+
+    expect(await run('--syntax-check', 'play.yml')).toEqual({
+      code: 0,
+      stdout: 'play.yml: 1 play, no mistakes found\n',
+      stderr: '',
+    })
+  })
+})
+
+describe('a run', () => {
+  it.each<[string, string, string[], number, RegExp]>([
+    ['that is well', play('- debug: {msg: x}'), [], 0, /^lb2 .*ok=1 /m],
+    [
+      'with a failure',
+      play('- fail: {msg: x}\n  when: inventory_hostname == "lb1"'),
+      [],
+      2,
+      /^lb1 .*failed=1 /m,
+    ],
+    [
+      'with an ignored failure',
+      play('- fail: {msg: x}\n  ignore_errors: true'),
+      [],
+      0,
+      /^lb1 .*ok=1 .*failed=0 .*ignored=1/m,
+    ],
+    [
+      'with a rescued failure',
+      play('- block: [{fail: {msg: x}}]\n  rescue: [{debug: {msg: y}}]'),
+      [],
+      0,
+      /^lb1 .*ok=1 .*failed=0 .*rescued=1/m,
+    ],
+    [
+      'with hosts left out',
+      play('- debug: {msg: x}'),
+      ['--limit', 'lb:!lb2'],
+      0,
+      /^PLAY RECAP \*+\nlb1 .*ok=1 .*\n$/m,
+    ],
+    [
+      'with chosen tags',
+      play('- {debug: {msg: x}, tags: a}\n- {fail: {msg: x}, tags: b}'),
+      ['--tags', 'a'],
+      0,
+      /ok=1 /,
+    ],
+    [
+      'without some tags',
+      play('- {debug: {msg: x}, tags: a}\n- {fail: {msg: x}, tags: b}'),
+      ['--skip-tags', 'b'],
+      0,
+      /ok=1 /,
+    ],
+    ['of a play for nobody', play('- debug: {msg: x}', 'nobody'), [], 0, /skipping: no hosts matched/],
+  ])('%s', async (_, text, args, expected, output) => {
+    file('play.yml', text)
+
+    const { code, stdout, stderr } = await run(...args, 'play.yml')
+
+    expect(stdout).toMatch(output)
+    expect(stderr).toBe('')
+    expect(code).toBe(expected)
+  })
+
+  it('tells of a mistake that only shows in a later play, after its recap', async () => {
+    file('play.yml', `${play('- debug: {msg: x}')}- hosts: "{{ nope }}"\n  gather_facts: false\n`)
+
+    const { code, stdout, stderr } = await run('play.yml')
+
+    expect(stdout).toMatch(/^lb1 .*ok=1 /m)
+    expect(stderr).toMatch(/play\.yml:5:\d+: nope is undefined/)
+    expect(stderr).not.toMatch(stack)
+    expect(code).toBe(1)
+  })
+
+  it('in JSON is one object a line', async () => {
+    file('play.yml', play('- shell: echo hi\n- fail: {msg: x}\n- debug: {msg: "{{ nope }}"}'))
+
+    const { code, stdout } = await run('-o', 'json', 'play.yml')
+
+    const types = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { type: string }).type)
+    expect(types[0]).toBe('play-started')
+    expect(types.at(-1)).toBe('run-ended')
+    expect(code).toBe(2)
+  })
+
+  it('that is interrupted ends what has begun, and nothing more', async () => {
+    file('play.yml', play('- {name: long, shell: sleep 2}\n- {name: never, debug: {msg: x}}', 'lb1'))
+    let killed = false
+
+    const { code, stdout, stderr } = await built.run(['-i', 'hosts', 'play.yml'], {
+      cwd: folder,
+      during: (text, kill) => {
+        if (killed || !text.includes('TASK [long]')) return
+        killed = true
+        setTimeout(() => kill('SIGINT'), 500)
+      },
+    })
+
+    expect(stderr).toContain('what has begun is finished first')
+    expect(stdout).toContain('changed: [lb1]')
+    expect(stdout).not.toContain('TASK [never]')
+    expect(stdout).toMatch(/^lb1 .*ok=1 +changed=1 /m)
+    expect(code).toBe(130)
+  })
+})
+
+describe('modules of the user', () => {
+  const greeting = `import { change, defineModule, sh } from 'tsplay'
+export const greeting = defineModule({
+  name: 'greeting',
+  params: {
+    description: 'A greeting in a file.',
+    type: 'object',
+    required: ['path'],
+    additionalProperties: false,
+    properties: { path: { type: 'string' }, text: { type: 'string', default: 'hello' } },
+  },
+  probe: ({ path }) => sh\`if test -e \${path}; then cat \${path}; fi\`,
+  parse: (text) => ({ text }),
+  plan: (state, { text }) => change(state, { text }),
+  apply: ({ after }, { path }) => sh\`printf %s \${after.text} >\${path}\`,
+})
+`
+
+  const half = `export const half = {
+  kind: 'state', name: 'half', probe: () => {}, parse: () => {},
+  params: { type: 'object', properties: { x: { type: 'string' } } },
+}
+`
+
+  it.each([
+    ['beside the playbook', 'modules', []],
+    ['of a folder that is named', 'elsewhere/mine', ['--module-path', 'elsewhere/mine']],
+  ])('%s are found, and so is what they import', async (_, where, args) => {
+    file(`${where}/greeting.mjs`, greeting)
+    file('play.yml', play('- greeting: {path: out}\n- greeting: path=out', 'lb1'))
+
+    const { code, stdout, stderr } = await run(...args, 'play.yml')
+
+    expect(stderr).toBe('')
+    expect(stdout).toMatch(/ok=2 +changed=1 /)
+    expect(code).toBe(0)
+  })
+
+  it('have their parameters checked like ours', async () => {
+    file('modules/greeting.mjs', greeting)
+    file('play.yml', play('- greeting: {pth: out}'))
+
+    const { code, stderr } = await run('play.yml')
+
+    expect(stderr).toContain('play.yml:4:18: greeting: unknown option "pth"')
+    expect(stderr).toContain('did you mean path?')
+    expect(code).toBe(1)
+  })
+
+  it.each([
+    ['export nothing', 'export const x = 1\n', 'exports no module'],
+    ['do not parse', 'export const = \n', 'cannot be loaded: '],
+    ['throw when loaded', 'throw new Error("not today")\n', 'cannot be loaded: not today'],
+    ['import what is not there', "import 'nosuch'\n", "cannot be loaded: Cannot find package 'nosuch'"],
+    ['lack a function', half, 'half: lacks the function plan and apply'],
+    [
+      'are of no kind',
+      half.replace("'state'", "'stat'"),
+      'half: kind must be state, facts, action, controller',
+    ],
+    [
+      'have a schema that is none',
+      half.replace("kind: 'state'", "kind: 'facts'").replace("'string'", "'strign'"),
+      'half: params is no JSON Schema: ',
+    ],
+  ])('that %s are faults', async (_, text, expected) => {
+    file('modules/bad.mjs', text)
+    file('play.yml', play('- debug: {msg: x}'))
+
+    const { code, stdout, stderr } = await run('play.yml')
+
+    expect(stderr).toContain(`${folder}/modules/bad.mjs:1:1: `)
+    expect(stderr).toContain(expected)
+    expect(stderr).not.toMatch(stack)
+    expect(stdout).toBe('')
+    expect(code).toBe(1)
+  })
+
+  it('that have a bug end the run with a stack', async () => {
+    file('modules/greeting.mjs', greeting.replace('change(state, { text })', 'state.nope.text'))
+    file('play.yml', play('- greeting: {path: out}', 'lb1'))
+
+    const { code, stderr } = await run('play.yml')
+
+    expect(stderr).toContain('TypeError')
+    expect(stderr).toMatch(/modules\/greeting\.mjs:\d+/)
+    expect(code).toBe(250)
+  })
+
+  it('of a folder that is not there are a fault where it was named', async () => {
+    file('play.yml', play('- debug: {msg: x}'))
+
+    const { code, stderr } = await run('--module-path', 'none', 'play.yml')
+
+    expect(stderr).toContain('--module-path: there is no folder none')
+    expect(code).toBe(1)
+  })
+})
