@@ -10,7 +10,10 @@ export const packages = {
   lab: ['qemu-system-x86', 'qemu-utils', 'mmdebstrap', 'e2fsprogs', 'openssh-client'],
   // The lab's image can be built by an ordinary user, with two packages more.
   labUser: ['uidmap', 'genext2fs'],
-  tests: ['openssh-server', 'busybox', 'sudo', 'vsftpd', 'curl', 'iptables', 'iproute2', 'kmod'],
+  tests: [
+    ...['openssh-server', 'openssh-client', 'busybox', 'sudo', 'opendoas', 'vsftpd', 'curl', 'openssl'],
+    ...['iptables', 'iproute2', 'kmod', 'util-linux', 'acl'],
+  ],
 }
 
 /** Runs a command with its output shown; ends this process with its code if it fails. */

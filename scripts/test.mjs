@@ -3,15 +3,18 @@ import { spawnSync } from 'node:child_process'
 import { debianPackages, npmPackages, packages, root, say } from './setup.mjs'
 
 const parts = ['types', 'lint', 'unit', 'sshd', 'lab']
+// Takes long, so only when asked for.
+const further = ['mutations']
 const chosen = process.argv.slice(2)
-const wanted = (part) => chosen.length === 0 || chosen.includes(part)
+const wanted = (part) => (chosen.length === 0 ? parts.includes(part) : chosen.includes(part))
 
 npmPackages()
-if (wanted('unit') || wanted('sshd') || wanted('lab')) {
+const inLab = wanted('lab') || wanted('mutations')
+if (wanted('unit') || wanted('sshd') || inLab) {
   const ordinary = process.getuid?.() === 0 ? [] : packages.labUser
   debianPackages([
     ...(wanted('unit') || wanted('sshd') ? packages.tests : []),
-    ...(wanted('lab') ? [...packages.lab, ...ordinary] : []),
+    ...(inLab ? [...packages.lab, ...ordinary] : []),
   ])
 }
 const steps = {
@@ -20,10 +23,11 @@ const steps = {
   unit: ['npx', ['vitest', 'run', '--project', 'unit']],
   sshd: ['npx', ['vitest', 'run', '--project', 'sshd']],
   lab: ['npx', ['vitest', 'run', '--project', 'lab']],
+  mutations: ['npx', ['vitest', 'run', '--project', 'mutations']],
 }
 let failed = 0
 const summary = []
-for (const part of parts.filter(wanted)) {
+for (const part of [...parts, ...further].filter(wanted)) {
   say(part)
   const started = Date.now()
   const [command, args] = steps[part]

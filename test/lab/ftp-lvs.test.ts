@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { machines, reboot, reset, save, ssh } from '../../lab/lab.ts'
+import { machines, reboot, reset, save } from '../../lab/lab.ts'
 import { dropByDefault } from './drop.ts'
-import { mutations } from './mutations.ts'
 import { requireLab } from './require-lab.ts'
 import { difference, snapshots } from './snapshot.ts'
 import { fetchBy, type Way, ways } from './transfer.ts'
@@ -72,37 +71,6 @@ describe('FTP behind LVS, on fresh machines that let nothing in but SSH', () => 
     expect(failures(run)).toEqual([])
     expect(results(run, changed)).toEqual([])
     await save('converged')
-  })
-
-  describe.each(mutations)('without $row', ({ remove, mend, red, check }) => {
-    it(`fails: ${red}`, async () => {
-      await reset('converged')
-      expect(await check()).toBe(true)
-
-      await remove()
-
-      try {
-        expect(await check()).toBe(false)
-      } finally {
-        await mend?.()
-      }
-    })
-  })
-
-  it('is put back by one run after all rows were taken away', async () => {
-    await reset('converged')
-    for (const { remove, mend } of mutations) {
-      await remove()
-      await mend?.()
-    }
-    // Routers that do not hear each other are both master, and no change is made while they are.
-    await ssh('lb2', 'systemctl stop keepalived')
-
-    const run = await ftpLvs()
-
-    expect(failures(run)).toEqual([])
-    for (const way of all) expect(await fetchBy(way)).toBe(proof)
-    for (const { check } of mutations) expect(await check()).toBe(true)
   })
 
   afterAll(() => reset())

@@ -5,26 +5,26 @@ import { modprobe } from '../../modules/modprobe.ts'
 const task = { name: 'ip_vs_ftp', state: 'present', params: '', persistent: 'disabled' } as const
 
 // As a Debian 12 machine answered, with nothing loaded.
-const fresh = `=kernel
+const fresh = `>kernel
  absent
  .
-=needs
+>needs
  absent nf_conntrack
  loaded crc32c_generic
  absent ip_vs
  absent ip_vs_ftp
  .
-=takes
+>takes
  ports
  .
-=files
+>files
  /etc/modules-load.d/ip_vs_ftp.conf absent
  /etc/modprobe.d/ip_vs_ftp.conf absent
  /etc/modules 232069705f76735f6674700a64756d6d79.
  .
-=elsewhere
+>elsewhere
  .
-=rules
+>rules
  /etc/modprobe.d/local.conf:blacklist ip-vs-ftp
  .
 `
@@ -63,7 +63,7 @@ describe('reads what the host answered', () => {
     ['one built in, without', fresh.replace('absent ip_vs_ftp', 'builtin ip-vs-ftp'), { status: 'built in' }],
     [
       'one that this kernel has not',
-      fresh.replace(/ absent nf[\s\S]*ip_vs_ftp\n \.\n=takes/, ' unknown\n .\n=takes'),
+      fresh.replace(/ absent nf[\s\S]*ip_vs_ftp\n \.\n>takes/, ' unknown\n .\n>takes'),
       { status: 'absent', needs: {} },
     ],
   ])('of %s', (_, output, expected) => {
@@ -121,7 +121,7 @@ describe('plans', () => {
     ],
     [
       'nothing where a package lists it',
-      loaded.replace('=elsewhere\n', '=elsewhere\n /usr/lib/modules-load.d/lvs.conf\n'),
+      loaded.replace('>elsewhere\n', '>elsewhere\n /usr/lib/modules-load.d/lvs.conf\n'),
       { persistent: 'present' },
       undefined,
     ],
@@ -198,7 +198,7 @@ describe('plans', () => {
     ],
     [
       'to edit what a package lists',
-      loaded.replace('=elsewhere\n', '=elsewhere\n /usr/lib/modules-load.d/lvs.conf\n'),
+      loaded.replace('>elsewhere\n', '>elsewhere\n /usr/lib/modules-load.d/lvs.conf\n'),
       { persistent: 'absent' },
       'not ours to edit',
       undefined,

@@ -12,14 +12,14 @@ const wanted = {
 } as const
 
 // As Debian 12 answered.
-const output = `=running
+const output = `>running
  there
  0
  .
-=file
+>file
  absent
  .
-=boot
+>boot
  systemd
  /etc/sysctl.d/99-sysctl.conf:#net.ipv4.ip_forward=1
  /etc/sysctl.d/60-other.conf:net/ipv4/ip_forward =  0

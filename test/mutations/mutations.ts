@@ -1,5 +1,5 @@
 import { join, ssh, unplug, virtualAddresses } from '../../lab/lab.ts'
-import { fetchBy } from './transfer.ts'
+import { fetchBy } from '../lab/transfer.ts'
 
 const { public: vip } = virtualAddresses
 
