@@ -44,10 +44,11 @@ export function targetOf(
       secret(variable('ansible_password', 'ansible_ssh_pass', 'ansible_ssh_password')) ??
       options.connectPassword,
     privateKeyFile:
+      // Empty means none, where a group has one.
       text(
-        variable('ansible_ssh_private_key_file', 'ansible_private_key_file'),
+        variable('ansible_ssh_private_key_file', 'ansible_private_key_file') ?? options.privateKeyFile,
         'ansible_ssh_private_key_file',
-      ) ?? options.privateKeyFile,
+      ) || undefined,
     knownHostsFiles: known === undefined ? undefined : String(known).split(/\s+/),
     hostKeyChecking:
       checking === undefined

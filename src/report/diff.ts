@@ -64,13 +64,18 @@ function texts(field: string, before: string, after: string): readonly DiffLine[
   return [
     note(field),
     ...patch.hunks.flatMap((hunk) => [
-      note(`@@ -${hunk.oldStart},${hunk.oldLines} +${hunk.newStart},${hunk.newLines} @@`),
+      note(`@@ -${span(hunk.oldStart, hunk.oldLines)} +${span(hunk.newStart, hunk.newLines)} @@`),
       ...hunk.lines.map((line): DiffLine => {
         const sign = line[0] as '+' | '-' | ' ' | '\\'
         return sign === '\\' ? note(line) : { kind: sign === ' ' ? 'same' : kinds[sign], text: line.slice(1) }
       }),
     ]),
   ]
+}
+
+/** Lines of a side of a hunk; where there are none, the line before, as diff has it. */
+function span(start: number, count: number): string {
+  return `${count === 0 ? start - 1 : start},${count}`
 }
 
 function note(text: string): DiffLine {
