@@ -7,6 +7,9 @@ const bugCode = 250
 
 const collect = (value: string, before: readonly string[]) => [...before, value]
 
+// A reader that went away is no bug; who runs something stops it (see interruption).
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
+
 const program = new Command('tsplay')
   .description('Declarative playbooks for load-balancer routers and the servers behind them.')
   .version('0.1.0')

@@ -15,6 +15,7 @@ import { connect } from '../transport/connect.ts'
 import { printFaults, textOf } from './errors.ts'
 import { extraVars } from './extra-vars.ts'
 import { allModules } from './modules.ts'
+import { tagWarnings } from './tag-warnings.ts'
 
 /** What `tsplay run` takes, as commander hands it over. */
 export interface RunArguments {
@@ -49,7 +50,8 @@ export async function runCommand(args: RunArguments): Promise<number> {
   const inventory = loading.attempt(() =>
     loadInventory(args.inventory, { playbookDirs: args.playbooks.map(dirname) }),
   )
-  printFaults([...loading.warnings, ...(inventory?.warnings ?? [])], 'WARNING')
+  const unknownTags = tagWarnings(playbooks, options.tags, options.skipTags)
+  printFaults([...loading.warnings, ...(inventory?.warnings ?? []), ...unknownTags], 'WARNING')
   if (inventory) loading.attempt(() => checkLimit(inventory, args.limit))
   if (loading.faults.length > 0 || !inventory) throw new FaultError(loading.faults)
   if (args.syntaxCheck) {
@@ -97,7 +99,7 @@ function checkLimit(inventory: Inventory, limit: string | undefined): void {
     )
 }
 
-/** The first interrupt lets what has begun finish; the second one ends at once. */
+/** The first interrupt, or the end of whoever reads our output, lets what has begun finish; the second one ends at once. */
 function interruption(): { readonly signal: AbortSignal; readonly code: number | undefined } {
   const controller = new AbortController()
   let code: number | undefined
@@ -111,6 +113,11 @@ function interruption(): { readonly signal: AbortSignal; readonly code: number |
       controller.abort()
     })
   }
+  // Nobody reads on, as in `tsplay … | head`: as if a signal had said so.
+  process.stdout.once('error', () => {
+    code ??= 141
+    controller.abort()
+  })
   return {
     signal: controller.signal,
     get code() {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { fault } from '../fault.ts'
 import type { Template, Value } from '../value.ts'
 import type { Answer } from './pending.ts'
 
@@ -54,7 +55,7 @@ function readFile(path: string): Uint8Array | undefined {
     return readFileSync(path)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
-    throw error
+    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') return undefined
+    throw fault(`${path} cannot be read: ${(error as Error).message}`)
   }
 }

@@ -131,6 +131,15 @@ describe('what is wrong at one host only', () => {
     expect(ran.trace.filter((line) => line.startsWith('next'))).toEqual(['next a ok', 'next c ok'])
   })
 
+  it.each([
+    ['a directory', '/tmp', /lookup|no file|\/tmp/],
+    ['what cannot be read', '/proc/self/mem', /\/proc\/self\/mem cannot be read: /],
+  ])('a lookup of %s', async (_, path, expected) => {
+    const ran = await rig.run(play(`- debug: {msg: "{{ lookup('file', '${path}') }}"}`), { inventory })
+
+    expect(faultsOf(ran)).toEqual([expect.stringMatching(expected)])
+  })
+
   it('a file that cannot be read', async () => {
     // Reading it fails for everybody, root included.
     const ran = await rig.run(play('- copy: {src: /proc/self/mem, dest: /nowhere}'), { inventory })

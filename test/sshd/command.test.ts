@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -186,6 +187,33 @@ describe('a run', () => {
     expect(stderr).toMatch(/play\.yml:5:\d+: nope is undefined/)
     expect(stderr).not.toMatch(stack)
     expect(code).toBe(1)
+  })
+
+  it('warns of tags that no task has', async () => {
+    file('play.yml', play('- {debug: {msg: x}, tags: network}'))
+
+    const { code, stderr } = await run('--tags', 'netwrok', '--skip-tags', 'tagged', 'play.yml')
+
+    expect(stderr).toBe('[WARNING]: --tags: no task has the tag "netwrok"\n  did you mean network?\n')
+    expect(code).toBe(0)
+  })
+
+  it('whose output nobody reads on stops without a stack', async () => {
+    file('play.yml', play('- {name: long, shell: sleep 1}\n- {name: never, shell: touch never}', 'lb1'))
+
+    const { status, stdout, stderr } = spawnSync(
+      'bash',
+      [
+        '-c',
+        `"$0" "$1" run -i hosts play.yml | head -n 1; echo "\${PIPESTATUS[0]}"`,
+        process.execPath,
+        built.cli,
+      ],
+      { cwd: folder, encoding: 'utf8' },
+    )
+
+    expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '\n141\n', stderr: '' })
+    expect(existsSync(join(folder, 'never'))).toBe(false)
   })
 
   it('in JSON is one object a line', async () => {
