@@ -55,6 +55,9 @@ export class Unknown {
   constructor(reason: string) {
     this.reason = reason
   }
+  toJSON(): string {
+    return `(unknown until run: ${this.reason})`
+  }
 }
 
 /** A value that must not be shown. It prints as `***`; only a script on its way to a host reveals it. */

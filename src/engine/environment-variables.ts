@@ -23,6 +23,8 @@ export function environmentVariables(
         if (!/^[A-Za-z_]\w*$/.test(variable))
           throw fault(`environment: ${JSON.stringify(variable)} cannot name a variable`, place)
         if (entry instanceof Unknown) return entry
+        const text = entry instanceof Secret ? entry.reveal() : print(entry)
+        if (text.includes('\0')) throw fault(`environment: ${variable} holds a NUL character`, place)
         all.set(variable, entry instanceof Secret ? entry : print(entry))
       }
     }

@@ -126,6 +126,8 @@ export async function executeFacts(module: FactsModule<Any>, params: object, wor
   const answer = module.volatile
     ? await work.spot.machine.run(work.spot, [{ script, timeout: work.timeout }])
     : await ask({ ...work.spot, script }, work.ahead)
+  // While it waited, the world may have moved.
+  if (module.volatile) forgetAll(work)
   if (answer.code !== 0) return notAsked(answer, work)
   const result = module.parse(answer.stdout, params) as { failed?: boolean }
   return { changed: false, failed: result.failed === true, result }
@@ -189,6 +191,11 @@ function unproven(
   if (!equalState(state, plan.after)) return { planned: plan.after, found: state }
   if (again && !equalState(again.before, again.after)) return { planned: again.after, found: state }
   return undefined
+}
+
+function forgetAll(work: Work): void {
+  work.spot.machine.forget()
+  forgetOthers(work)
 }
 
 function forgetOthers(work: Work): void {

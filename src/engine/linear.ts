@@ -1,7 +1,8 @@
 import type { TaskLabel } from '../event.ts'
 import type { Task } from '../playbook/model.ts'
 import { evaluate } from '../template/template.ts'
-import { dict, Unknown } from '../value.ts'
+import { dict, Unknown, type Value } from '../value.ts'
+import { LazyMap } from '../vars.ts'
 import type { Cursor } from './cursor.ts'
 import type { HostRun } from './host.ts'
 import { print } from './loop.ts'
@@ -47,7 +48,7 @@ export async function runLinear(
   const alone = endings.get(first)
   for (const host of once && alone ? hosts : []) if (host !== first) share(task, host, first, alone!)
   const fatal =
-    [...endings.keys()].some((host) => host.state === 'failed') &&
+    [...endings.keys()].some((host) => host.state === 'failed' || host.state === 'unreachable') &&
     (await quietly(() => flagOf(task, 'any_errors_fatal', scope, env)))
   if (fatal || tooManyFailed(playRun))
     for (const host of playRun.batch) if (host.active) host.state = 'failed'
@@ -64,12 +65,11 @@ async function conclude(
   const scope = scopeOf(playRun, host, task)
   const env = environmentOf(playRun, task)
   const ending = await settled(() => notified(playRun, task, host, came)).catch(ended)
-  const { status, unknown } = ending
+  const { status } = ending
   const bad = status === 'failed' || status === 'unreachable'
   const keyword = status === 'failed' ? 'ignore_errors' : 'ignore_unreachable'
   const ignored = bad && (await attempt(() => flagOf(task, keyword, scope, env))) === true
-  if (task.register !== undefined)
-    host.registered.set(task.register, unknown === undefined ? ending.result : new Unknown(unknown))
+  if (task.register !== undefined) host.registered.set(task.register, registeredOf(ending))
   playRun.run.emit({
     type: 'result',
     task: label,
@@ -88,10 +88,20 @@ async function conclude(
 
 /** The ending itself, its handlers notified. */
 function notified(playRun: PlayRun, task: Task, host: HostRun, ending: Ending): Ending {
-  const { status, unknown } = ending
+  const { status } = ending
   if (status === 'changed' || unknown !== undefined)
     notify(playRun, task, host, unknown === undefined ? 'surely' : 'maybe')
   return ending
+}
+
+/** What `register` holds; what a prediction leaves open reads as unknown. */
+function registeredOf({ result, unknown, predicted }: Ending): Value {
+  if (unknown !== undefined) return new Unknown(unknown)
+  if (predicted === undefined) return result
+  return new LazyMap(
+    () => result.keys(),
+    (name) => result.get(name) ?? new Unknown(predicted),
+  )
 }
 
 /** What run_once found on the first host counts for all. */

@@ -39,7 +39,14 @@ export class Machine {
   }
 
   async shell(become: Become | undefined): Promise<Shell> {
-    this.#connection ??= this.#connect()
+    if (!this.#connection) {
+      const opening = this.#connect()
+      this.#connection = opening
+      // A host that could not be reached may be tried again later.
+      opening.catch(() => {
+        if (this.#connection === opening) this.#connection = undefined
+      })
+    }
     return (await this.#connection).shell(become)
   }
 

@@ -57,6 +57,8 @@ async function runBatch(playRun: PlayRun): Promise<void> {
     (play.forceHandlers
       ? flag(playRun.render(play.forceHandlers.value), 'force_handlers', play.forceHandlers.place)
       : false)
+  // What was known belongs to the play before, which may have changed anything.
+  for (const machine of run.machines.values()) machine.forget()
   const [before, ...rest] = play.sections
   const gathering = gatheringTask(playRun)
   for (const section of [[...gathering, ...before!], ...rest]) {

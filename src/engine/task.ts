@@ -95,6 +95,11 @@ async function runRounds(context: Context, rounds: readonly Round[]): Promise<re
     const shown = hidden.hidden ? censored : await attempt(() => labelOf(task, round, env))
     playRun.run.emit({ type: 'item', item: shown ?? '', task: label, host: host.name, ...ending })
     if (ending.status === 'unreachable') break
+    if (playRun.run.stop.aborted && i + 1 < rounds.length) {
+      const msg = `interrupted: ${rounds.length - i - 1} items were not begun`
+      endings.push({ status: 'failed', result: dict({ msg, failed: true, changed: false }) })
+      break
+    }
   }
   return endings
 }
@@ -128,7 +133,7 @@ async function runAttempt(
 ): Promise<{ ending: Ending; met: boolean }> {
   const { task, env } = context
   const delegate = await settled(() => delegateOf(task, scope, env))
-  const done = await execute(context, scope)
+  const done = await execute(context, scope, tries > 1)
   if (done.unknown !== undefined) return { ending: { ...unknown(done.unknown), delegate }, met: true }
   const result = fromPlain(done.result) as Dict
   result.set('changed', done.changed)
@@ -153,7 +158,7 @@ async function runAttempt(
 }
 
 /** Runs the module, whatever its kind. */
-async function execute(context: Context, scope: Layers): Promise<Done> {
+async function execute(context: Context, scope: Layers, again: boolean): Promise<Done> {
   const { playRun, task, host, env, cursor } = context
   const { run } = playRun
   const module = task.action
@@ -199,6 +204,8 @@ async function execute(context: Context, scope: Layers): Promise<Done> {
     environment,
     timeout: await settled(() => integerOf(task.keywords.settings.get('timeout'), 'timeout', scope, env)),
   }
+  // An attempt that hopes for another answer has to ask for it.
+  if (again) work.spot.machine.forget()
   const done = await (module.kind === 'state'
     ? executeState(module, params, work)
     : module.kind === 'facts'

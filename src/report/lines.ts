@@ -149,8 +149,11 @@ function failureText({ result, faults }: ResultFields, options: LinesOptions): s
   const parts: string[] = []
   const msg = field('msg')
   if (msg !== undefined) parts.push(typeof msg === 'string' ? msg : json(msg))
+  const assertion = field('assertion')
+  if (assertion !== undefined)
+    parts.push(`not true: ${typeof assertion === 'string' ? assertion : json(assertion)}`)
   const rc = field('rc')
-  if (rc !== undefined && msg === undefined) parts.push(`exit code ${json(rc)}`)
+  if (rc !== undefined && rc !== 0) parts.push(`exit code ${json(rc)}`)
   for (const stream of ['stderr', 'stdout'] as const) {
     const text = field(stream)
     if (typeof text === 'string' && text.trim() !== '' && text.trim() !== msg)

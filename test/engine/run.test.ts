@@ -179,3 +179,35 @@ describe('mistakes in the text', () => {
     expect(ran.exitCode).toBe(1)
   })
 })
+
+describe('answers', () => {
+  it('are asked for again by each attempt, and after waiting', async () => {
+    const ran = await rig.run(
+      play(`- shell: "(sleep 1; touch ${rig.folder}/late) >/dev/null 2>&1 &"
+- stat: {path: ${rig.folder}/late}
+  register: s
+  until: s.stat.exists
+  retries: 20
+  delay: 1
+- wait_for: {path: ${rig.folder}/late, timeout: 10}
+- file: {path: ${rig.folder}/late, state: absent}
+- stat: {path: ${rig.folder}/late}
+  register: gone
+- assert: {that: not gone.stat.exists}`),
+    )
+
+    expect(ran.exitCode).toBe(0)
+  })
+
+  it('of a predicted task are unknown where it cannot tell', async () => {
+    const ran = await rig.run(
+      play(`- file: {path: ${rig.folder}/new, state: directory}
+- copy: {content: x, dest: ${rig.folder}/new/file}
+  register: c
+- debug: {msg: "{{ c.dest }}"}`),
+      { check: true },
+    )
+
+    expect(ran.exitCode).toBe(0)
+  })
+})

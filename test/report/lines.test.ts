@@ -116,7 +116,7 @@ describe('one line of Ansible’s format', () => {
         { status: 'failed' },
         dict({ rc: 3, stderr: 'bad\n', stdout: 'out', msg: 'non-zero return code' }),
       ),
-      'fatal: [lb1]: FAILED! => non-zero return code\n    stderr: bad\n    stdout: out\n',
+      'fatal: [lb1]: FAILED! => non-zero return code\n    exit code 3\n    stderr: bad\n    stdout: out\n',
     ],
     [
       'what debug prints',
