@@ -88,9 +88,8 @@ async function conclude(
 
 /** The ending itself, its handlers notified. */
 function notified(playRun: PlayRun, task: Task, host: HostRun, ending: Ending): Ending {
-  const { status } = ending
-  if (status === 'changed' || unknown !== undefined)
-    notify(playRun, task, host, unknown === undefined ? 'surely' : 'maybe')
+  const maybe = ending.unknown !== undefined
+  if (ending.status === 'changed' || maybe) notify(playRun, task, host, maybe ? 'maybe' : 'surely')
   return ending
 }
 
