@@ -1,7 +1,7 @@
 import type { TaskLabel } from '../event.ts'
 import type { Task } from '../playbook/model.ts'
 import { evaluate } from '../template/template.ts'
-import { dict, Unknown, type Value } from '../value.ts'
+import { dict, Template, Unknown, type Value } from '../value.ts'
 import { LazyMap } from '../vars.ts'
 import type { Cursor } from './cursor.ts'
 import type { HostRun } from './host.ts'
@@ -25,7 +25,7 @@ export async function runLinear(
   const env = environmentOf(playRun, task)
   const quietly = <T>(evaluation: () => T) => settled(evaluation).catch(() => undefined)
   const label: TaskLabel = {
-    name: (await quietly(() => nameOf(playRun, task, first))) ?? task.moduleName,
+    name: (await quietly(() => nameOf(playRun, task, first))) ?? writtenName(task),
     module: task.moduleName,
     handler: as.handler,
     place: task.place,
@@ -116,6 +116,11 @@ function tooManyFailed({ play, batch, render }: PlayRun): boolean {
   const most = percentage(render(value), 'max_fail_percentage', place)
   const failed = batch.filter((host) => host.state === 'failed').length
   return failed > 0 && (failed / batch.length) * 100 > most
+}
+
+/** The name of a task whose template cannot be evaluated. */
+function writtenName({ name, moduleName }: Task): string {
+  return name?.value instanceof Template ? name.value.source : moduleName
 }
 
 function nameOf(playRun: PlayRun, task: Task, host: HostRun): string {

@@ -13,7 +13,7 @@ import type { Cursor } from './cursor.ts'
 import { environmentVariables } from './environment-variables.ts'
 import { type Done, executeAction, executeFacts, executeState, type Work } from './execute.ts'
 import type { HostRun } from './host.ts'
-import { labelOf, type Round, roundsOf } from './loop.ts'
+import { labelOf, print, type Round, roundsOf } from './loop.ts'
 import { parametersOf } from './parameters.ts'
 import { environmentOf, type PlayRun, scopeOf } from './scope.ts'
 import { flagOf, integerOf } from './settings.ts'
@@ -78,13 +78,13 @@ interface Context {
 const censored = '(censored due to no_log)'
 
 async function runRounds(context: Context, rounds: readonly Round[]): Promise<readonly Ending[]> {
-  const { playRun, task, label, host, env } = context
+  const { playRun, label, host } = context
   const endings: Ending[] = []
   for (const [i, round] of rounds.entries()) {
-    const pause = i > 0 && (await attempt(() => integerOf(task.loop?.pause, 'pause', round.scope, env)))
-    if (typeof pause === 'number') await sleep(pause, playRun.run.stop)
+    const { pause, shown, refused } = await controlOf(context, round)
+    if (i > 0) await sleep(pause, playRun.run.stop)
     const hidden = await hiddenOf(context, round.scope)
-    const ending = { ...(await runRound(context, round.scope)), ...hidden }
+    const ending = { ...(refused ?? (await runRound(context, round.scope))), ...hidden }
     const [variable, item] = [...round.variables][0]!
     for (const [name, value] of [
       [variable, item],
@@ -92,8 +92,8 @@ async function runRounds(context: Context, rounds: readonly Round[]): Promise<re
     ] as const)
       ending.result.set(name, value)
     endings.push(ending)
-    const shown = hidden.hidden ? censored : await attempt(() => labelOf(task, round, env))
-    playRun.run.emit({ type: 'item', item: shown ?? '', task: label, host: host.name, ...ending })
+    const item_ = hidden.hidden ? censored : shown
+    playRun.run.emit({ type: 'item', item: item_, task: label, host: host.name, ...ending })
     if (ending.status === 'unreachable') break
     if (playRun.run.stop.aborted && i + 1 < rounds.length) {
       const msg = `interrupted: ${rounds.length - i - 1} items were not begun`
@@ -102,6 +102,21 @@ async function runRounds(context: Context, rounds: readonly Round[]): Promise<re
     }
   }
   return endings
+}
+
+/** What loop_control says of a round. Where it cannot be evaluated, the round is refused, unless it does not run anyway. */
+async function controlOf(
+  { task, env }: Context,
+  round: Round,
+): Promise<{ readonly pause: number; readonly shown: string; readonly refused?: Ending }> {
+  try {
+    const pause = (await settled(() => integerOf(task.loop?.pause, 'pause', round.scope, env))) ?? 0
+    return { pause, shown: await settled(() => labelOf(task, round, env)) }
+  } catch (error) {
+    const refused = ended(error)
+    const runs = (await attempt(() => meets(task.keywords.when, round.scope, env))) !== false
+    return { pause: 0, shown: print(round.item), ...(runs && { refused }) }
+  }
 }
 
 /** One round: attempts until it succeeds, or once. */
@@ -164,8 +179,9 @@ async function execute(context: Context, scope: Layers, again: boolean): Promise
   const module = task.action
   // What these say must be known before anything is done.
   const hidden = await settled(() => flagOf(task, 'no_log', scope, env))
-  for (const name of ['ignore_errors', 'ignore_unreachable'])
+  for (const name of ['ignore_errors', 'ignore_unreachable', 'run_once', 'any_errors_fatal'])
     await settled(() => flagOf(task, name, scope, env))
+  await settled(() => integerOf(task.keywords.settings.get('throttle'), 'throttle', scope, env))
   if (typeof module === 'string') throw new Error(`meta ${module} is not run as a task`)
   const params = await settled(() => parametersOf(module, task, scope, env, run))
   if (params instanceof Unknown) return { changed: false, failed: false, result: {}, unknown: params.reason }

@@ -110,6 +110,35 @@ describe('what is wrong at one host only', () => {
     expect(ran.exitCode).toBe(2)
   })
 
+  it.each([
+    ['a label', 'label: "{{ port }}"', 'port is undefined'],
+    ['a pause', 'pause: "{{ 0 if port is defined else \'long\' }}"', 'pause: expected a whole number'],
+  ])('%s of a loop, but for items that do not run', async (_, control, expected) => {
+    const ran = await rig.run(
+      play(
+        `- shell: touch ${rig.folder}/out-{{ inventory_hostname }}-{{ item }}
+  loop: [1, 2]
+  loop_control: {${control}}
+  when: item == 1`,
+      ),
+      { inventory },
+    )
+
+    const items = ran.events.filter((event) => event.type === 'item' && event.host === 'b')
+    expect(items).toMatchObject([
+      { status: 'failed', faults: [{ message: expect.stringContaining(expected), place: { line: 6 } }] },
+      { status: 'skipped' },
+    ])
+    expect(existsSync(join(rig.folder, 'out-b-1'))).toBe(false)
+    expect(existsSync(join(rig.folder, 'out-a-1'))).toBe(true)
+  })
+
+  it('a name shows as it is written', async () => {
+    const ran = await rig.run(play('- {name: "on {{ nope }}", debug: {msg: x}}'))
+
+    expect(ran.trace).toContain('on {{ nope }} a ok')
+  })
+
   it('a notification of nobody', async () => {
     const ran = await rig.run(
       play(
