@@ -67,7 +67,7 @@ export async function runCommand(args: RunArguments): Promise<number> {
     reporter.event(event)
   }
   const interrupted = interruption()
-  const mistake = await runPlaybooks(playbooks, {
+  const trouble = await runPlaybooks(playbooks, {
     options,
     inventory,
     modules,
@@ -75,16 +75,14 @@ export async function runCommand(args: RunArguments): Promise<number> {
     connect,
     emit,
     stop: interrupted.signal,
-  }).catch(asFaultError)
+  }).then(
+    () => undefined,
+    (error: unknown) => ({ error }),
+  )
+  // Whatever happened, people want to know how far it got.
   await reporter.end()
-  // What is wrong with a play as a whole may show only when its turn has come.
-  if (mistake) throw mistake
+  if (trouble) throw trouble.error
   return interrupted.code ?? recap.exitCode
-}
-
-function asFaultError(error: unknown): FaultError {
-  if (error instanceof FaultError) return error
-  throw error
 }
 
 /** A limit that leaves no host is a typing error, not a run with nothing to do. */

@@ -86,13 +86,7 @@ export async function executeState(module: StateModule<Any, Any>, params: object
     const script = guarded(
       probe.script,
       answer.stdout,
-      steps(
-        test &&
-          sh`(
-${test}
-)`,
-        module.apply(plan, params),
-      ),
+      steps(test && tested(test), module.apply(plan, params)),
     )
     const outcome = await act([...stores, { script }], work.spot, () => [probe, ...work.ahead()])
     if (plan.triggers?.length) forgetOthers(work)
@@ -163,6 +157,15 @@ export async function executeAction(module: ActionModule<Any>, params: object, w
     failed: result.failed ?? (result.rc ?? 0) !== 0,
     result: result.rc === undefined ? result : { ...times, ...result },
   }
+}
+
+/** The test ahead of an apply; where it fails, people are told that nothing was written. */
+function tested(test: Script): Script {
+  return sh`trap 'echo "the test of the change failed; nothing was written" >&2' EXIT
+(
+${test}
+)
+trap - EXIT`
 }
 
 function notAsked(answer: Outcome, work: Work): Done {

@@ -66,6 +66,15 @@ async function runBatch(playRun: PlayRun): Promise<void> {
     if (force) await revived(batch, () => flushHandlers(playRun, batch))
     else await flushHandlers(playRun, batch)
   }
+  for (const host of batch) tellForgotten(run, host)
+}
+
+/** What was notified on a host that failed never runs, in this run or the next: people must know. */
+function tellForgotten(run: Run, host: HostRun): void {
+  for (const { name, moduleName, place } of host.notified.keys()) {
+    const message = `the handler ${JSON.stringify(name ? print(name.value) : moduleName)} was notified and did not run`
+    run.emit({ type: 'warning', host: host.name, fault: { message, place } })
+  }
 }
 
 function hostsOf(run: Run, play: Play, render: (value: Value) => Value): readonly HostRun[] {

@@ -287,6 +287,7 @@ export function unknown(reason: string): Ending {
 function failed(ending: Ending, attempts: number): Ending {
   ending.result.set('failed', true)
   ending.result.set('attempts', attempts)
+  if (!ending.result.has('msg')) ending.result.set('msg', `not as asked for after ${attempts} attempts`)
   return { ...ending, status: 'failed' }
 }
 

@@ -133,8 +133,10 @@ function showResult(
         : ''
   const details = !hidden && (options.verbosity > 0 || (event.task.module === 'debug' && status === 'ok'))
   say(colour(`${word}: ${where}${suffix}${remark}${details ? ` => ${json(shownResult(event))}` : ''}`))
-  if (options.diff && event.change && !hidden)
-    for (const line of diffLines(event.change)) say(`    ${diffText(line, options.paint)}`)
+  if (!options.diff || !event.change || hidden) return
+  const path = event.result.get('dest') ?? event.result.get('path')
+  if (typeof path === 'string') say(`    ${options.paint.faint(path)}`)
+  for (const line of diffLines(event.change)) say(`    ${diffText(line, options.paint)}`)
 }
 
 /** What `debug` prints is what it was asked for, and nothing of the bookkeeping. */

@@ -211,3 +211,37 @@ describe('answers', () => {
     expect(ran.exitCode).toBe(0)
   })
 })
+
+describe('a candidate that its own test refuses', () => {
+  it('is not written, and people are told', async () => {
+    const ran = await rig.run(
+      play(`- copy: {content: x, dest: ${rig.folder}/tested, validate: "grep -q y %s"}`),
+    )
+
+    const failed = ran.events.find((event) => event.type === 'result' && event.status === 'failed')
+    expect(failed).toMatchObject({ type: 'result' })
+    expect(String((failed as { result: ReadonlyMap<string, unknown> }).result.get('msg'))).toContain(
+      'the test of the change failed; nothing was written',
+    )
+    expect(existsSync(join(rig.folder, 'tested'))).toBe(false)
+  })
+})
+
+describe('a handler', () => {
+  it('that was notified on a host that failed is told of', async () => {
+    const ran = await rig.run(
+      play(
+        '- {shell: "true", notify: later}\n- fail: {msg: x}',
+        '  handlers:\n    - {name: later, debug: {msg: x}}',
+      ),
+    )
+
+    expect(ran.events).toContainEqual(
+      expect.objectContaining({
+        type: 'warning',
+        host: 'a',
+        fault: expect.objectContaining({ message: 'the handler "later" was notified and did not run' }),
+      }),
+    )
+  })
+})
