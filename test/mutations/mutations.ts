@@ -27,9 +27,10 @@ const edit = (script: string) =>
 const listen = () =>
   on(servers, 'nohup sh -c "while :; do hostname | nc -N -l -p 15000; done" >/dev/null 2>&1 &')
 const unannounced = (times: number) =>
-  says('client', `for i in $(seq ${times}); do nc -w 3 ${vip} 15000; done`).then((text) =>
-    text.split('\n').filter(Boolean),
-  )
+  says(
+    'client',
+    `for i in $(seq ${times}); do for try in 1 2 3; do name=$(nc -w 3 ${vip} 15000); test -z "$name" || break; sleep 1; done; echo "$name"; done`,
+  ).then((text) => text.split('\n').filter(Boolean))
 
 const masters = async () => {
   const addresses = await Promise.all(routers.map((name) => says(name, 'ip -4 -o address show')))
@@ -39,7 +40,8 @@ const masters = async () => {
 export const mutations: readonly Mutation[] = [
   {
     row: 'the module ip_vs_ftp',
-    remove: () => on(routers, 'rmmod ip_vs_ftp'),
+    // Connections of earlier transfers hold the module until they expire.
+    remove: () => on(routers, 'for i in $(seq 60); do rmmod ip_vs_ftp && break; sleep 3; done'),
     red: 'PASV: the 227 answer names the real server',
     check: passive,
   },
