@@ -2,12 +2,14 @@ import { machines, ssh } from '../../lab/lab.ts'
 
 /** What a run may alter on a machine: files, rules, modules, units, packages, routes. */
 const questions = `
+# A busy systemd may let a question time out.
+again() { for try in 1 2 3 4 5; do if answer=$("$@") && test -n "$answer"; then break; fi; sleep 3; done; printf '%s\\n' "$answer"; }
 find /etc /srv /usr/local /var/lib/dpkg/info /root -xdev \\( -type f -o -type l \\) ! -name '*-cache' -printf '%p %m %u %g %s %T@ %l\\n' 2>/dev/null | sort
 dpkg-query -W
 for table in filter nat mangle raw; do echo "$table"; iptables-save -t $table 2>&1 | grep -v '^[#:]' || true; done
 cut -d' ' -f1 /proc/modules | sort
-systemctl list-unit-files --no-legend --no-pager --type=service
-systemctl list-units --no-legend --no-pager --plain --type=service --state=active | cut -d' ' -f1 | grep -v -e '^user' -e systemd-tmpfiles -e session -e logind -e dbus -e udev
+again systemctl list-unit-files --no-legend --no-pager --type=service | awk '{print $1, $2}'
+again systemctl list-units --no-legend --no-pager --plain --type=service --state=active | cut -d' ' -f1 | grep -v -e '^user' -e systemd-tmpfiles -e session -e logind -e dbus -e udev
 ip -4 route show
 ip -4 -o address show | awk '{print $2, $4}'
 sysctl net.ipv4.ip_forward
