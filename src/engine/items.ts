@@ -1,10 +1,11 @@
 import type { Block, Item, Task } from '../playbook/model.ts'
 import type { Cursor } from './cursor.ts'
+import { ended } from './ending.ts'
+import { meets, settled } from './evaluation.ts'
 import { flushHandlers } from './handlers.ts'
 import type { HostRun } from './host.ts'
 import { runLinear } from './linear.ts'
 import { environmentOf, type PlayRun, scopeOf } from './scope.ts'
-import { ended, meets, settled } from './task.ts'
 
 /**
  * Runs a list in Ansible's linear order: no host begins a task before every host of the batch has ended the one

@@ -3,13 +3,16 @@ import type { Task } from '../playbook/model.ts'
 import { evaluate } from '../template/template.ts'
 import { dict, Template, Unknown, type Value } from '../value.ts'
 import { LazyMap } from '../vars.ts'
+import { hiddenOf } from './context.ts'
 import type { Cursor } from './cursor.ts'
+import { type Ending, ended, unknown } from './ending.ts'
+import { attempt, settled } from './evaluation.ts'
 import type { HostRun } from './host.ts'
 import { print } from './loop.ts'
 import { notify } from './notify.ts'
 import { environmentOf, type PlayRun, scopeOf } from './scope.ts'
 import { flagOf, integerOf, percentage } from './settings.ts'
-import { attempt, type Ending, ended, hiddenOf, runTask, settled, unknown } from './task.ts'
+import { runTask } from './task.ts'
 
 /** One task on all hosts at once, up to the forks and the throttle. */
 export async function runLinear(

@@ -1,0 +1,86 @@
+import { setTimeout } from 'node:timers/promises'
+import type { Status } from '../event.ts'
+import type { Located } from '../playbook/model.ts'
+import { type Dict, fromPlain, Unknown } from '../value.ts'
+import type { Layers } from '../vars.ts'
+import type { Context } from './context.ts'
+import { type Ending, ended, skipped, unknown } from './ending.ts'
+import { meets, settled } from './evaluation.ts'
+import { perform } from './perform.ts'
+import { integerOf } from './settings.ts'
+import { delegateOf } from './spot.ts'
+
+/** One round: attempts until it succeeds, or once. */
+export async function runRound(context: Context, scope: Layers): Promise<Ending> {
+  const { playRun, task, label, host, env } = context
+  try {
+    const verdict = await settled(() => meets(task.keywords.when, scope, env))
+    if (verdict instanceof Unknown) return unknown(verdict.reason)
+    if (!verdict) return skipped
+    const retries = task.until || task.retries ? (integerOf(task.retries, 'retries', scope, env) ?? 3) : 0
+    const delay = integerOf(task.delay, 'delay', scope, env) ?? 5
+    for (let tries = 1; ; tries++) {
+      const { ending, met } = await runAttempt(context, scope, tries)
+      if (met || ending.unknown !== undefined) return ending
+      if (tries > retries || playRun.run.stop.aborted) return retries > 0 ? failed(ending, tries) : ending
+      playRun.run.emit({ type: 'retry', host: host.name, task: label, left: retries - tries + 1 })
+      await sleep(delay, playRun.run.stop)
+    }
+  } catch (error) {
+    return ended(error)
+  }
+}
+
+/** Runs the module once and applies `changed_when`, `failed_when` and `until` to what came. */
+async function runAttempt(
+  context: Context,
+  scope: Layers,
+  tries: number,
+): Promise<{ ending: Ending; met: boolean }> {
+  const { task, env } = context
+  const delegate = await settled(() => delegateOf(task, scope, env))
+  const done = await perform(context, scope, tries > 1)
+  if (done.unknown !== undefined) return { ending: { ...unknown(done.unknown), delegate }, met: true }
+  const result = fromPlain(done.result) as Dict
+  result.set('changed', done.changed)
+  if (done.failed) result.set('failed', true)
+  if (done.skipped) result.set('skipped', true)
+  if (task.until || task.retries) result.set('attempts', tries)
+  addLines(result)
+  const after = scope.under(new Map(task.register === undefined ? [] : [[task.register, result]]))
+  const verdict = (conditions: readonly Located[]) => settled(() => meets(conditions, after, env))
+  const decide = async (conditions: readonly Located[] | undefined, otherwise: boolean) =>
+    conditions && !done.skipped ? verdict(conditions) : otherwise
+  const changed = await decide(task.changedWhen, done.changed)
+  const failing = await decide(task.failedWhen, done.failed)
+  for (const decision of [changed, failing])
+    if (decision instanceof Unknown) return { ending: { ...unknown(decision.reason), delegate }, met: true }
+  result.set('changed', changed as boolean)
+  if (failing || task.failedWhen) result.set('failed', failing as boolean)
+  if (task.failedWhen && failing) result.set('failed_when_result', true)
+  const met = task.until ? (await verdict(task.until)) === true : !failing
+  const status: Status = failing ? 'failed' : done.skipped ? 'skipped' : changed ? 'changed' : 'ok'
+  return { ending: { status, result, change: done.change, predicted: done.predicted, delegate }, met }
+}
+
+function failed(ending: Ending, attempts: number): Ending {
+  ending.result.set('failed', true)
+  ending.result.set('attempts', attempts)
+  if (!ending.result.has('msg')) ending.result.set('msg', `not as asked for after ${attempts} attempts`)
+  return { ...ending, status: 'failed' }
+}
+
+function addLines(result: Dict): void {
+  for (const stream of ['stdout', 'stderr']) {
+    const text = result.get(stream)
+    if (typeof text === 'string' && !result.has(`${stream}_lines`)) {
+      const lines = text.split(/\r?\n/)
+      result.set(`${stream}_lines`, text === '' ? [] : lines.at(-1) === '' ? lines.slice(0, -1) : lines)
+    }
+  }
+}
+
+/** Waits, or less if the operator wants to stop. */
+export function sleep(seconds: number, stop: AbortSignal): Promise<void> {
+  return setTimeout(seconds * 1000, undefined, { signal: stop }).catch(() => undefined)
+}

@@ -1,0 +1,78 @@
+import { type Dict, fromPlain, Unknown } from '../value.ts'
+import type { Layers } from '../vars.ts'
+import { probesAhead } from './ahead.ts'
+import type { Context } from './context.ts'
+import { environmentVariables } from './environment-variables.ts'
+import { settled } from './evaluation.ts'
+import { type Done, executeAction, executeFacts, executeState, type Work } from './execute.ts'
+import { parametersOf } from './parameters.ts'
+import { flagOf, integerOf } from './settings.ts'
+import { delegateOf, spotOf } from './spot.ts'
+import { viewOf } from './view.ts'
+
+/** Runs the module, whatever its kind. */
+export async function perform(context: Context, scope: Layers, again: boolean): Promise<Done> {
+  const { playRun, task, host, env, cursor } = context
+  const { run } = playRun
+  const module = task.action
+  // What these say must be known before anything is done.
+  const hidden = await settled(() => flagOf(task, 'no_log', scope, env))
+  for (const name of ['ignore_errors', 'ignore_unreachable', 'run_once', 'any_errors_fatal'])
+    await settled(() => flagOf(task, name, scope, env))
+  await settled(() => integerOf(task.keywords.settings.get('throttle'), 'throttle', scope, env))
+  if (typeof module === 'string') throw new Error(`meta ${module} is not run as a task`)
+  const params = await settled(() => parametersOf(module, task, scope, env, run))
+  if (params instanceof Unknown) return { changed: false, failed: false, result: {}, unknown: params.reason }
+  if (module.kind === 'controller') {
+    const said = await settled(() => module.evaluate(params as Dict, viewOf(task, scope, env, run)))
+    if (said.unknown) return { changed: false, failed: false, result: {}, unknown: said.unknown.reason }
+    for (const [name, value] of said.facts ?? []) {
+      host.registered.set(name, value)
+      if (said.cacheable) host.facts.set(name, value)
+    }
+    const result = new Map([
+      ...(said.msg === undefined ? [] : ([['msg', said.msg]] as const)),
+      ...(said.result ?? []),
+    ])
+    return {
+      changed: said.changed ?? false,
+      failed: said.failed ?? false,
+      skipped: said.skipped ?? false,
+      result,
+    }
+  }
+  const check = (await settled(() => flagOf(task, 'check_mode', scope, env))) ?? run.options.check
+  const environment = await settled(() => environmentVariables(task, scope, env))
+  if (environment instanceof Unknown)
+    return { changed: false, failed: false, result: {}, unknown: environment.reason }
+  const delegate = await settled(() => delegateOf(task, scope, env))
+  const concerned = [host, run.hosts.get(delegate ?? host.name) ?? host]
+  const work: Work = {
+    planned: () => concerned.at(-1)!.planned,
+    spot: await settled(() => spotOf(playRun, host, task, scope, env)),
+    check,
+    contents: run.contents,
+    ahead: () => probesAhead(playRun, host, cursor),
+    machines: () => run.machines.values(),
+    anyPlanned: () => [...run.hosts.values()].some((other) => other.planned),
+    environment,
+    timeout: await settled(() => integerOf(task.keywords.settings.get('timeout'), 'timeout', scope, env)),
+  }
+  // An attempt that hopes for another answer has to ask for it.
+  if (again) work.spot.machine.forget()
+  const done = await (module.kind === 'state'
+    ? executeState(module, params, work)
+    : module.kind === 'facts'
+      ? executeFacts(module, params, work)
+      : executeAction(module, params, work))
+  for (const message of hidden ? [] : (done.warnings ?? []))
+    run.emit({
+      type: 'warning',
+      host: host.name,
+      fault: { message: `${module.name}: ${message}`, place: task.place },
+    })
+  const facts = (fromPlain(done.result) as Dict).get('ansible_facts')
+  if (facts instanceof Map) for (const [name, value] of facts) host.facts.set(String(name), value)
+  if (check && (done.changed || done.unknown !== undefined)) for (const one of concerned) one.planned = true
+  return done
+}
