@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
 /**
- * `unit` is fast and needs nothing, `sshd` starts a real sshd on loopback, `lab` drives virtual machines; `mutations`
- * takes away each row of the main playbook's configuration in the lab.
+ * `unit` is fast and needs nothing, `sshd` starts a real sshd on loopback. In the lab of virtual machines, `laws` tries
+ * modules one by one, `lab` the main playbook, and `mutations` takes away each row of its configuration.
  */
 export default defineConfig({
   test: {
@@ -21,8 +21,19 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'laws',
+          include: ['test/lab/laws/*.test.ts'],
+          globalSetup: 'test/lab/laws/fresh.ts',
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
           name: 'lab',
-          include: ['test/lab/**/*.test.ts'],
+          include: ['test/lab/*.test.ts'],
+          sequence: { groupOrder: 2 },
           testTimeout: 1_500_000,
           hookTimeout: 1_500_000,
           fileParallelism: false,

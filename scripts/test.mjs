@@ -22,7 +22,7 @@ const steps = {
   lint: ['npx', ['biome', 'check', '.']],
   unit: ['npx', ['vitest', 'run', '--project', 'unit']],
   sshd: ['npx', ['vitest', 'run', '--project', 'sshd']],
-  lab: ['npx', ['vitest', 'run', '--project', 'lab']],
+  lab: ['npx', ['vitest', 'run', '--project', 'laws', '--project', 'lab']],
   mutations: ['npx', ['vitest', 'run', '--project', 'mutations']],
 }
 let failed = 0

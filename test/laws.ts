@@ -48,7 +48,7 @@ export async function law<State>(
 ): Promise<Verdict<State>> {
   const must = async (script: Script, what: string): Promise<string> => {
     const outcome = await shell(script)
-    expect({ what, ...outcome, stdout: '' }).toMatchObject({ what, code: 0 })
+    expect(outcome.code, `${what}: ${outcome.stderr}`).toBe(0)
     return outcome.stdout
   }
   const probe = async (): Promise<State> => module.parse(await must(module.probe(params), 'probe'), params)

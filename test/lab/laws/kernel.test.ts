@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { iptables } from '../../modules/iptables.ts'
-import { modprobe } from '../../modules/modprobe.ts'
-import { sysctl } from '../../modules/sysctl.ts'
-import { sh } from '../../src/script.ts'
-import { law } from '../laws.ts'
+import { iptables } from '../../../modules/iptables.ts'
+import { modprobe } from '../../../modules/modprobe.ts'
+import { sysctl } from '../../../modules/sysctl.ts'
+import { sh } from '../../../src/script.ts'
+import { law } from '../../laws.ts'
 import { machineShell } from './machine-shell.ts'
 
-const shell = machineShell('ftp2')
+const shell = machineShell('lb1')
 
 describe('on a real kernel', () => {
   const task = { state: 'present', params: '', persistent: 'disabled' }

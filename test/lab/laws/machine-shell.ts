@@ -1,19 +1,16 @@
 import { afterAll, beforeAll } from 'vitest'
-import { keyFile, knownHostsFile, machines, reset } from '../../lab/lab.ts'
-import type { Script } from '../../src/script.ts'
-import { connect } from '../../src/transport/connect.ts'
-import type { Connection, Shell } from '../../src/transport/shell.ts'
-import type { RunScript } from '../laws.ts'
-import { requireLab } from './require-lab.ts'
+import { keyFile, knownHostsFile, machines } from '../../../lab/lab.ts'
+import type { Script } from '../../../src/script.ts'
+import { connect } from '../../../src/transport/connect.ts'
+import type { Connection, Shell } from '../../../src/transport/shell.ts'
+import type { RunScript } from '../../laws.ts'
 
-/** A root shell on a fresh machine of the lab, over our own transport, for the tests of a file. */
+/** A root shell on a machine of the lab, over our own transport, for the tests of a file. */
 export function machineShell(name: string): RunScript {
   let connection: Connection
   let shell: Shell
 
   beforeAll(async () => {
-    await requireLab()
-    await reset()
     connection = await connect({
       name,
       connection: 'ssh',

@@ -1,25 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { packages } from '../../modules/package.ts'
-import { systemd } from '../../modules/systemd.ts'
-import { vsftpd } from '../../modules/vsftpd.ts'
-import type { Change, Outcome } from '../../src/module.ts'
-import { sh } from '../../src/script.ts'
-import { law } from '../laws.ts'
+import { afterAll, describe, expect, it } from 'vitest'
+import { systemd } from '../../../modules/systemd.ts'
+import type { Change } from '../../../src/module.ts'
+import { sh } from '../../../src/script.ts'
+import { law } from '../../laws.ts'
 import { machineShell } from './machine-shell.ts'
+import { applyUnit, unitTask } from './unit.ts'
 
 const shell = machineShell('ftp1')
-
-const unitTask = {
-  daemon_reload: false,
-  daemon_reexec: false,
-  scope: 'system',
-  no_block: false,
-  force: false,
-}
-const packageTask = {
-  ...{ state: 'present', update_cache: false, cache_valid_time: 0, purge: false, allow_downgrade: false },
-  use: 'auto',
-}
 
 const units = {
   good: 'Type=simple\nExecStart=/bin/sleep infinity\nExecReload=/bin/true',
@@ -39,14 +26,6 @@ async function install(name: keyof typeof units): Promise<void> {
 systemctl daemon-reload
 systemctl -q disable --now ${`lab-${name}`} 2>/dev/null || :`)
   expect(outcome).toMatchObject({ code: 0 })
-}
-
-async function apply(params: object): Promise<Outcome> {
-  const task = { ...unitTask, ...params } as never
-  const { stdout } = await shell(systemd.probe(task))
-  const change = systemd.plan(systemd.parse(stdout, task), task)
-  expect(change).not.toHaveProperty('refused')
-  return shell(systemd.apply(change as Change<never>, task))
 }
 
 describe('on a real systemd', () => {
@@ -104,7 +83,7 @@ systemctl -q disable ${name}; rm ${file}; systemctl daemon-reload`)
   ] as const)('a unit that %s is no success', async (_, name, message) => {
     await install(name)
 
-    const { code, stderr } = await apply({ name: `lab-${name}`, state: 'started' })
+    const { code, stderr } = await applyUnit(shell, { name: `lab-${name}`, state: 'started' })
 
     expect(stderr).toMatch(message)
     expect(code).toBe(1)
@@ -112,10 +91,14 @@ systemctl -q disable ${name}; rm ${file}; systemctl daemon-reload`)
 
   it('a restart of a unit that has become bad is no success', async () => {
     await install('good')
-    expect(await apply({ name: 'lab-good', state: 'started' })).toMatchObject({ code: 0 })
+    expect(await applyUnit(shell, { name: 'lab-good', state: 'started' })).toMatchObject({ code: 0 })
     await shell(sh`sed -i 's/infinity/nonsense/' /etc/systemd/system/lab-good.service`)
 
-    const { code, stderr } = await apply({ name: 'lab-good', state: 'restarted', daemon_reload: true })
+    const { code, stderr } = await applyUnit(shell, {
+      name: 'lab-good',
+      state: 'restarted',
+      daemon_reload: true,
+    })
 
     expect(code).toBe(1)
     expect(stderr).toMatch(/lab-good\.service: failed/)
@@ -155,91 +138,5 @@ systemctl -q disable ${name}; rm ${file}; systemctl daemon-reload`)
     ['not there', { name: 'nosuch', state: 'stopped', enabled: false }],
   ])('has nothing to do for a unit that is %s', async (_, params) => {
     expect((await law(systemd, { ...unitTask, ...params }, { shell })).change).toBeUndefined()
-  })
-})
-
-describe('with a real apt', () => {
-  it.each([
-    ['a package that brings others', { name: ['keepalived'] }],
-    ['a version', { name: ['ipvsadm=1:1.*'] }],
-  ])('installs %s, and back', async (_, params) => {
-    await shell(
-      sh`DEBIAN_FRONTEND=noninteractive apt-get -qyo DPkg::Lock::Timeout=120 purge --autoremove keepalived ipvsadm`,
-    )
-
-    const { change } = await law(packages, { ...packageTask, ...params }, { shell })
-
-    expect(change).toBeDefined()
-  })
-
-  it('removes a package together with what needs it, and back', async () => {
-    const before =
-      await shell(sh`DEBIAN_FRONTEND=noninteractive apt-get -qyo DPkg::Lock::Timeout=120 install keepalived
-dpkg-query -W; apt-mark showauto`)
-    const params = { ...packageTask, name: ['libnl-genl-3-200'], state: 'absent' }
-
-    const { change } = await law(packages, params, { shell })
-
-    const undo = packages.apply({ ...change!, before: change!.after, after: change!.before }, params as never)
-    expect(await shell(undo)).toMatchObject({ code: 0 })
-    expect(Object.keys(change?.before.along ?? {})).toContain('keepalived')
-    const after = await shell(sh`dpkg-query -W; apt-mark showauto`)
-    expect(before.stdout.endsWith(after.stdout)).toBe(true)
-  })
-
-  it('purges, and leaves the machine as it was', async () => {
-    const params = { ...packageTask, name: ['keepalived'], state: 'absent', purge: true }
-
-    const { change } = await law(packages, params, { shell })
-
-    await shell(
-      sh`DEBIAN_FRONTEND=noninteractive apt-get -qyo DPkg::Lock::Timeout=120 purge --autoremove ipvsadm`,
-    )
-    expect(change?.after.config).toEqual([])
-    expect((await shell(sh`dpkg-query -W keepalived ipvsadm || :`)).stdout).toBe('')
-  })
-
-  it('refuses what the index does not know', async () => {
-    const { refused } = await law(packages, { ...packageTask, name: ['nosuch'] }, { shell })
-
-    expect(refused).toBe('Unable to locate package nosuch')
-  })
-})
-
-describe('with a real vsftpd', () => {
-  let installed = false
-  beforeAll(async () => {
-    installed = (await shell(sh`dpkg-query -W vsftpd`)).code === 0
-    await law(packages, { ...packageTask, name: ['vsftpd'] }, { shell })
-  })
-  afterAll(async () => {
-    await shell(sh`mv /root/vsftpd.conf.kept /etc/vsftpd.conf
-systemctl enable --now vsftpd`)
-    if (!installed)
-      await shell(sh`DEBIAN_FRONTEND=noninteractive apt-get -qyo DPkg::Lock::Timeout=120 purge vsftpd`)
-  })
-
-  it('changes its file and its unit, and back', async () => {
-    await shell(sh`cp -p /etc/vsftpd.conf /root/vsftpd.conf.kept`)
-    const settings = { pasv_min_port: 10_001, pasv_max_port: 20_001, write_enable: true }
-
-    const file = await law(vsftpd, { settings, remove: ['pasv_address'], create: false }, { shell })
-    const unit = await law(
-      systemd,
-      { ...unitTask, name: 'vsftpd', state: 'stopped', enabled: false },
-      { shell },
-    )
-
-    expect(file.change?.after).toMatchObject({ path: '/etc/vsftpd.conf' })
-    expect(unit.change).toBeDefined()
-  })
-
-  it('does not start with a file that it cannot read', async () => {
-    await shell(sh`echo 'foo=1' >>/etc/vsftpd.conf`)
-
-    const { code, stderr } = await apply({ name: 'vsftpd', state: 'started' })
-
-    expect(code).toBe(1)
-    expect(stderr).toMatch(/vsftpd\.service: failed/)
   })
 })

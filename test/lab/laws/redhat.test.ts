@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { iptables } from '../../modules/iptables.ts'
-import { readParams } from '../../src/schema.ts'
-import { sh } from '../../src/script.ts'
-import { law } from '../laws.ts'
+import { iptables } from '../../../modules/iptables.ts'
+import { readParams } from '../../../src/schema.ts'
+import { sh } from '../../../src/script.ts'
+import { law } from '../../laws.ts'
 import { machineShell } from './machine-shell.ts'
 
 const shell = machineShell('client')

@@ -1,0 +1,92 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { packages } from '../../../modules/package.ts'
+import { systemd } from '../../../modules/systemd.ts'
+import { vsftpd } from '../../../modules/vsftpd.ts'
+import { sh } from '../../../src/script.ts'
+import { law } from '../../laws.ts'
+import { machineShell } from './machine-shell.ts'
+import { applyUnit, unitTask } from './unit.ts'
+
+const shell = machineShell('ftp2')
+
+const packageTask = {
+  ...{ state: 'present', update_cache: false, cache_valid_time: 0, purge: false, allow_downgrade: false },
+  use: 'auto',
+}
+
+describe('with a real apt', () => {
+  it.each([
+    ['a package that brings others', { name: ['tcpdump'] }],
+    ['a version', { name: ['conntrack=1:1.*'] }],
+  ])('installs %s, and back', async (_, params) => {
+    await shell(
+      sh`DEBIAN_FRONTEND=noninteractive apt-get -qyo DPkg::Lock::Timeout=120 purge --autoremove tcpdump conntrack`,
+    )
+
+    const { change } = await law(packages, { ...packageTask, ...params }, { shell })
+
+    expect(change).toBeDefined()
+  })
+
+  it('removes a package together with what needs it, and back', async () => {
+    const before =
+      await shell(sh`DEBIAN_FRONTEND=noninteractive apt-get -qyo DPkg::Lock::Timeout=120 install tcpdump
+dpkg-query -W; apt-mark showauto`)
+    const params = { ...packageTask, name: ['libpcap0.8'], state: 'absent' }
+
+    const { change } = await law(packages, params, { shell })
+
+    const undo = packages.apply({ ...change!, before: change!.after, after: change!.before }, params as never)
+    expect(await shell(undo)).toMatchObject({ code: 0 })
+    expect(Object.keys(change?.before.along ?? {})).toContain('tcpdump')
+    const after = await shell(sh`dpkg-query -W; apt-mark showauto`)
+    expect(before.stdout.endsWith(after.stdout)).toBe(true)
+  })
+
+  it('purges, and leaves the machine as it was', async () => {
+    const params = { ...packageTask, name: ['tcpdump'], state: 'absent', purge: true }
+
+    const { change } = await law(packages, params, { shell })
+
+    await shell(
+      sh`DEBIAN_FRONTEND=noninteractive apt-get -qyo DPkg::Lock::Timeout=120 purge --autoremove conntrack`,
+    )
+    expect(change?.after.config).toEqual([])
+    expect((await shell(sh`dpkg-query -W tcpdump conntrack || :`)).stdout).toBe('')
+  })
+
+  it('refuses what the index does not know', async () => {
+    const { refused } = await law(packages, { ...packageTask, name: ['nosuch'] }, { shell })
+
+    expect(refused).toBe('Unable to locate package nosuch')
+  })
+})
+
+describe('with a real vsftpd', () => {
+  beforeAll(async () => {
+    await shell(sh`DEBIAN_FRONTEND=noninteractive apt-get -qyo DPkg::Lock::Timeout=120 install vsftpd`)
+  })
+
+  it('changes its file and its unit, and back', async () => {
+    const settings = { pasv_min_port: 10_001, pasv_max_port: 20_001, write_enable: true }
+
+    const file = await law(vsftpd, { settings, remove: ['pasv_address'], create: false }, { shell })
+    const unit = await law(
+      systemd,
+      { ...unitTask, name: 'vsftpd', state: 'stopped', enabled: false },
+      { shell },
+    )
+
+    expect(file.change?.after).toMatchObject({ path: '/etc/vsftpd.conf' })
+    expect(unit.change).toBeDefined()
+  })
+
+  it('does not start with a file that it cannot read', async () => {
+    await shell(sh`echo 'foo=1' >>/etc/vsftpd.conf`)
+
+    const { code, stderr } = await applyUnit(shell, { name: 'vsftpd', state: 'started' })
+
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/vsftpd\.service: failed/)
+  })
+})
