@@ -7,7 +7,7 @@ import type { Context } from './context.ts'
 import { type Ending, ended, skipped, unknown } from './ending.ts'
 import { meets, settled } from './evaluation.ts'
 import { perform } from './perform.ts'
-import { integerOf } from './settings.ts'
+import { integerOf, numberOf } from './settings.ts'
 import { delegateOf } from './spot.ts'
 
 /** One round: attempts until it succeeds, or once. */
@@ -17,12 +17,15 @@ export async function runRound(context: Context, scope: Layers): Promise<Ending>
     const verdict = await settled(() => meets(task.keywords.when, scope, env))
     if (verdict instanceof Unknown) return unknown(verdict.reason)
     if (!verdict) return skipped
-    const retries = task.until || task.retries ? (integerOf(task.retries, 'retries', scope, env) ?? 3) : 0
-    const delay = integerOf(task.delay, 'delay', scope, env) ?? 5
+    const retries =
+      task.until || task.retries
+        ? ((await settled(() => integerOf(task.retries, 'retries', scope, env))) ?? 3)
+        : 0
+    const delay = (await settled(() => numberOf(task.delay, 'delay', scope, env))) ?? 5
     for (let tries = 1; ; tries++) {
       const { ending, met } = await runAttempt(context, scope, tries)
       if (met || ending.unknown !== undefined) return ending
-      if (tries > retries || playRun.run.stop.aborted) return retries > 0 ? failed(ending, tries) : ending
+      if (tries > retries || playRun.run.stop.aborted) return retries > 0 ? failed(ending, retries) : ending
       playRun.run.emit({ type: 'retry', host: host.name, task: label, left: retries - tries + 1 })
       await sleep(delay, playRun.run.stop)
     }
@@ -43,7 +46,7 @@ async function runAttempt(
   if (done.unknown !== undefined) return { ending: { ...unknown(done.unknown), delegate }, met: true }
   const result = fromPlain(done.result) as Dict
   result.set('changed', done.changed)
-  if (done.failed) result.set('failed', true)
+  result.set('failed', done.failed)
   if (done.skipped) result.set('skipped', true)
   if (task.until || task.retries) result.set('attempts', tries)
   addLines(result)
@@ -56,8 +59,8 @@ async function runAttempt(
   for (const decision of [changed, failing])
     if (decision instanceof Unknown) return { ending: { ...unknown(decision.reason), delegate }, met: true }
   result.set('changed', changed as boolean)
-  if (failing || task.failedWhen) result.set('failed', failing as boolean)
-  if (task.failedWhen && failing) result.set('failed_when_result', true)
+  result.set('failed', failing as boolean)
+  if (task.failedWhen && !done.skipped) result.set('failed_when_result', failing as boolean)
   const met = task.until ? (await verdict(task.until)) === true : !failing
   const status: Status = failing ? 'failed' : done.skipped ? 'skipped' : changed ? 'changed' : 'ok'
   return { ending: { status, result, change: done.change, predicted: done.predicted, delegate }, met }

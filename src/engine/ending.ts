@@ -1,7 +1,8 @@
 import type { ShownChange, Status } from '../event.ts'
 import { at, type Fault, FaultError } from '../fault.ts'
 import { BecomeFailed, Unreachable } from '../transport/shell.ts'
-import { type Dict, dict } from '../value.ts'
+import { type Dict, dict, Unknown, type Value } from '../value.ts'
+import { LazyMap } from '../vars.ts'
 
 /** How a task, or one round of it, ended on a host. */
 export interface Ending {
@@ -47,4 +48,14 @@ export function trouble(error: unknown): Ending | undefined {
   if (error instanceof BecomeFailed)
     return { status: 'failed', result: dict({ msg: error.message, failed: true, changed: false }) }
   return undefined
+}
+
+/** What `register` holds; what a prediction leaves open reads as unknown. */
+export function registeredOf({ result, unknown, predicted }: Ending): Value {
+  if (unknown !== undefined) return new Unknown(unknown)
+  if (predicted === undefined) return result
+  return new LazyMap(
+    () => result.keys(),
+    (name) => result.get(name) ?? new Unknown(predicted),
+  )
 }

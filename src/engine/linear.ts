@@ -1,11 +1,10 @@
 import type { TaskLabel } from '../event.ts'
 import type { Task } from '../playbook/model.ts'
 import { evaluate } from '../template/template.ts'
-import { dict, Template, Unknown, type Value } from '../value.ts'
-import { LazyMap } from '../vars.ts'
+import { dict, Template } from '../value.ts'
 import { hiddenOf } from './context.ts'
 import type { Cursor } from './cursor.ts'
-import { type Ending, ended, unknown } from './ending.ts'
+import { type Ending, ended, registeredOf, unknown } from './ending.ts'
 import { attempt, settled } from './evaluation.ts'
 import type { HostRun } from './host.ts'
 import { print } from './loop.ts'
@@ -94,16 +93,6 @@ function notified(playRun: PlayRun, task: Task, host: HostRun, ending: Ending): 
   const maybe = ending.unknown !== undefined
   if (ending.status === 'changed' || maybe) notify(playRun, task, host, maybe ? 'maybe' : 'surely')
   return ending
-}
-
-/** What `register` holds; what a prediction leaves open reads as unknown. */
-function registeredOf({ result, unknown, predicted }: Ending): Value {
-  if (unknown !== undefined) return new Unknown(unknown)
-  if (predicted === undefined) return result
-  return new LazyMap(
-    () => result.keys(),
-    (name) => result.get(name) ?? new Unknown(predicted),
-  )
 }
 
 /** What run_once found on the first host counts for all. */

@@ -1,11 +1,14 @@
 import { fault } from '../fault.ts'
-import type { Loop, Task } from '../playbook/model.ts'
+import type { Located, Loop, Task } from '../playbook/model.ts'
+import { isName } from '../playbook/read.ts'
 import type { Environment, Scope } from '../template/environment.ts'
+import { loopItems } from '../template/loop-items.ts'
 import { evaluate } from '../template/template.ts'
-import { type Dict, Float, Secret, Unknown, type Value } from '../value.ts'
+import { type Dict, dict, Float, Secret, Unknown, type Value } from '../value.ts'
 import type { Layers } from '../vars.ts'
+import { flag } from './settings.ts'
 
-/** One round of a loop: its variables, and what people see of the item. */
+/** One round of a loop: its variables, the item's first, and all that it sees. */
 export interface Round {
   readonly item: Value
   readonly variables: Dict
@@ -20,26 +23,60 @@ export function roundsOf(
 ): readonly Round[] | Unknown | undefined {
   const { loop } = task
   if (!loop) return undefined
-  const list = listOf(loop, scope, env)
-  if (list instanceof Unknown) return list
-  return list.map((item, index) => {
+  const items = itemsOf(loop, scope, env)
+  if (items instanceof Unknown) return items
+  const variable = nameOf(loop.variable, 'loop_var', scope, env) ?? 'item'
+  const indexVariable = nameOf(loop.indexVariable, 'index_var', scope, env)
+  const isSet = (located: Located | undefined, otherwise: boolean) =>
+    located ? flag(evaluate(located.value, scope, env), 'extended', located.place) : otherwise
+  const extended = isSet(loop.extended, false)
+  const allItems = extended && isSet(loop.extendedAllItems, true)
+  return items.map((item, index) => {
     const variables: Dict = new Map<string, Value>([
-      [loop.variable, item],
-      ['ansible_loop_var', loop.variable],
+      [variable, item],
+      ['ansible_loop_var', variable],
     ])
-    if (loop.indexVariable !== undefined) variables.set(loop.indexVariable, index)
+    if (indexVariable !== undefined)
+      variables.set(indexVariable, index).set('ansible_index_var', indexVariable)
+    if (extended) variables.set('ansible_loop', whereabouts(items, index, allItems))
     return { item, variables, scope: scope.under(variables) }
   })
 }
 
-function listOf(loop: Loop, scope: Scope, env: Environment): readonly Value[] | Unknown {
-  const list = evaluate(loop.items.value, scope, env)
-  if (list instanceof Unknown) return list
-  if (!loop.flatten) {
-    if (Array.isArray(list)) return list
-    throw fault(`loop: expected a list, got ${kind(list)}`, loop.items.place)
-  }
-  return Array.isArray(list) ? list.flat() : [list]
+function itemsOf({ items, lookup }: Loop, scope: Scope, env: Environment): readonly Value[] | Unknown {
+  if (lookup !== undefined) return loopItems(lookup, items.value, items.place, scope, env)
+  const list = evaluate(items.value, scope, env)
+  if (list instanceof Unknown || Array.isArray(list)) return list
+  throw fault(`loop: expected a list, got ${kind(list)}`, items.place)
+}
+
+function nameOf(
+  located: Located | undefined,
+  what: string,
+  scope: Scope,
+  env: Environment,
+): string | undefined {
+  if (!located) return undefined
+  const name = evaluate(located.value, scope, env)
+  if (typeof name === 'string' && isName(name)) return name
+  throw fault(`${what}: expected the name of a variable, got ${print(name)}`, located.place)
+}
+
+/** What `ansible_loop` holds in a round. */
+function whereabouts(items: readonly Value[], index: number, allItems: boolean): Dict {
+  const { length } = items
+  return dict({
+    allitems: allItems ? items : undefined,
+    index: index + 1,
+    index0: index,
+    first: index === 0,
+    last: index === length - 1,
+    length,
+    revindex: length - index,
+    revindex0: length - index - 1,
+    nextitem: items[index + 1],
+    previtem: items[index - 1],
+  })
 }
 
 /** What people see of a round: its label if the task has one. */

@@ -1,34 +1,32 @@
 import type { Status } from '../event.ts'
-import { dict, Unknown } from '../value.ts'
+import { type Dict, dict, Unknown } from '../value.ts'
 import { runRound, sleep } from './attempts.ts'
 import { type Context, hiddenOf } from './context.ts'
-import { type Ending, ended } from './ending.ts'
+import { type Ending, ended, registeredOf, skipped } from './ending.ts'
 import { attempt, meets, settled } from './evaluation.ts'
 import { labelOf, print, type Round } from './loop.ts'
-import { integerOf } from './settings.ts'
+import { numberOf } from './settings.ts'
 
 /** The item of a round that nobody may see. */
 const censored = '(censored due to no_log)'
 
-/** Runs the rounds of a loop, one after the other. */
-export async function runRounds(context: Context, rounds: readonly Round[]): Promise<readonly Ending[]> {
+/**
+ * Runs the rounds of a loop, one after the other. What the task registers is in `latest` after each, so that the rest of
+ * the loop sees it.
+ */
+export async function runRounds(
+  context: Context,
+  rounds: readonly Round[],
+  latest: Dict,
+): Promise<readonly Ending[]> {
   const { playRun, label, host } = context
   const endings: Ending[] = []
   for (const [i, round] of rounds.entries()) {
-    const { pause, shown, refused } = await controlOf(context, round)
-    if (i > 0) await sleep(pause, playRun.run.stop)
-    const hidden = await hiddenOf(context, round.scope)
-    const ending = { ...(refused ?? (await runRound(context, round.scope))), ...hidden }
-    const [variable, item] = [...round.variables][0]!
-    for (const [name, value] of [
-      [variable, item],
-      ['ansible_loop_var', variable],
-    ] as const)
-      ending.result.set(name, value)
+    const { ending, shown, last } = await runItem(context, round, i > 0, latest)
     endings.push(ending)
-    const item_ = hidden.hidden ? censored : shown
-    playRun.run.emit({ type: 'item', item: item_, task: label, host: host.name, ...ending })
-    if (ending.status === 'unreachable') break
+    const item = ending.hidden ? censored : shown
+    playRun.run.emit({ type: 'item', item, task: label, host: host.name, ...ending })
+    if (last || ending.status === 'unreachable') break
     if (playRun.run.stop.aborted && i + 1 < rounds.length) {
       const msg = `interrupted: ${rounds.length - i - 1} items were not begun`
       endings.push({ status: 'failed', result: dict({ msg, failed: true, changed: false }) })
@@ -38,18 +36,43 @@ export async function runRounds(context: Context, rounds: readonly Round[]): Pro
   return endings
 }
 
-/** What loop_control says of a round. Where it cannot be evaluated, the round is refused, unless it does not run anyway. */
-async function controlOf(
-  { task, env }: Context,
-  round: Round,
-): Promise<{ readonly pause: number; readonly shown: string; readonly refused?: Ending }> {
+interface Item {
+  readonly ending: Ending
+  /** What people see of the item. */
+  readonly shown: string
+  /** No round follows. */
+  readonly last: boolean
+}
+
+/** One round, and what loop_control says of it. Where that cannot be evaluated, the round is refused, unless it does not run anyway. */
+async function runItem(context: Context, round: Round, pausing: boolean, latest: Dict): Promise<Item> {
+  const { playRun, task, env } = context
+  const hidden = await hiddenOf(context, round.scope)
+  let shown = print(round.item)
+  const label = async () => {
+    shown = await settled(() => labelOf(task, round, env))
+  }
+  const finish = (came: Ending, last = false): Item => {
+    const ending = { ...came, ...hidden }
+    for (const [name, value] of round.variables) ending.result.set(name, value)
+    if (task.register !== undefined) latest.set(task.register, registeredOf(ending))
+    return { ending, shown, last }
+  }
   try {
-    const pause = (await settled(() => integerOf(task.loop?.pause, 'pause', round.scope, env))) ?? 0
-    return { pause, shown: await settled(() => labelOf(task, round, env)) }
+    const pause = await settled(() => numberOf(task.loop?.pause, 'pause', round.scope, env))
+    // A label may read what the task registers, and is then known only afterwards.
+    if (task.register === undefined) await label()
+    if (pausing) await sleep(pause ?? 0, playRun.run.stop)
+    const { ending } = finish(await runRound(context, round.scope))
+    if (task.register !== undefined) await label()
+    const breaking = task.loop?.breakWhen ?? []
+    return finish(
+      ending,
+      breaking.length > 0 && (await settled(() => meets(breaking, round.scope, env))) === true,
+    )
   } catch (error) {
-    const refused = ended(error)
     const runs = (await attempt(() => meets(task.keywords.when, round.scope, env))) !== false
-    return { pause: 0, shown: print(round.item), ...(runs && { refused }) }
+    return finish(runs ? ended(error) : skipped)
   }
 }
 
@@ -74,8 +97,8 @@ export function summed(endings: readonly Ending[]): Ending {
   const result = dict({
     results,
     changed: endings.some((ending) => ending.result.get('changed') === true),
-    failed: any('failed') || undefined,
-    skipped: status === 'skipped' || undefined,
+    failed: any('failed'),
+    skipped: status === 'skipped',
     msg: any('failed')
       ? 'One or more items failed'
       : all('skipped')

@@ -26,6 +26,21 @@ export function integerOf(
   return located && integer(evaluate(located.value, scope, env), name, located.place)
 }
 
+/** A located value as a number that may have a fraction. */
+export function numberOf(
+  located: Located | undefined,
+  name: string,
+  scope: Scope,
+  env: Environment,
+): number | undefined {
+  if (!located) return undefined
+  const value = evaluate(located.value, scope, env)
+  const written = value instanceof Float ? value.value : value
+  if (typeof written === 'number' && written >= 0) return written
+  if (typeof written === 'string' && /^\d+(\.\d+)?$/.test(written.trim())) return Number(written)
+  throw fault(`${name}: expected a number, got ${shown(value)}`, located.place)
+}
+
 /** Ansible's words for true and false. */
 export function flag(value: Value, name: string, place?: Place): boolean {
   if (typeof value === 'boolean') return value

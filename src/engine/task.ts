@@ -1,6 +1,7 @@
 import type { TaskLabel } from '../event.ts'
 import type { Task } from '../playbook/model.ts'
-import { dict, Unknown } from '../value.ts'
+import { type Dict, dict, Unknown } from '../value.ts'
+import type { Layers } from '../vars.ts'
 import { runRound } from './attempts.ts'
 import type { Context } from './context.ts'
 import type { Cursor } from './cursor.ts'
@@ -19,26 +20,40 @@ export async function runTask(
   host: HostRun,
   cursor: Cursor | undefined,
 ): Promise<Ending> {
-  const scope = scopeOf(playRun, host, task)
+  // What the rounds of a loop have registered so far.
+  const latest: Dict = new Map()
+  const outer = scopeOf(playRun, host, task)
+  const scope = task.loop ? outer.under(latest) : outer
   const env = environmentOf(playRun, task)
   const context: Context = { playRun, task, label, host, env, cursor }
+  // A list that cannot be told is no matter where the task does not run anyway.
+  const withoutList = async (otherwise: Ending) =>
+    (await attempt(() => meets(task.keywords.when, scope, env))) === false ? skipped : otherwise
   let rounds: readonly Round[] | Unknown | undefined
   try {
     rounds = await settled(() => roundsOf(task, scope, env))
   } catch (error) {
-    // A list that cannot be evaluated is no error where the task does not run anyway.
-    return (
-      trouble(error) ??
-      (await attempt(() => (meets(task.keywords.when, scope, env) === false ? skipped : undefined))) ??
-      ended(error)
-    )
+    return trouble(error) ?? (await withoutList(ended(error)))
   }
-  if (rounds instanceof Unknown) return unknown(rounds.reason)
+  if (rounds instanceof Unknown) return withoutList(unknown(rounds.reason))
   if (!rounds) return runRound(context, scope)
   if (rounds.length === 0)
     return {
       status: 'skipped',
       result: dict({ skipped: true, changed: false, skip_reason: 'No items in the list', results: [] }),
     }
-  return summed(await runRounds(context, rounds))
+  warnOfCollision(context, rounds[0]!, outer)
+  return summed(await runRounds(context, rounds, latest))
+}
+
+/** A variable of the same name, as that of a loop around an include, cannot be seen inside. */
+function warnOfCollision({ playRun, task, host }: Context, { variables }: Round, outer: Layers): void {
+  const [name] = variables.keys()
+  if (name === undefined || outer.get(name) === undefined) return
+  const message = `the loop variable ${name} hides a variable of that name; loop_control.loop_var gives it another name`
+  playRun.run.emit({
+    type: 'warning',
+    host: host.name,
+    fault: { message, place: task.loop!.items.place },
+  })
 }

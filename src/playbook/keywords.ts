@@ -1,3 +1,8 @@
+import { lookups } from '../template/lookups/lookups.ts'
+
+/** What the keywords of older loops begin with; the name of a lookup follows. */
+export const withPrefix = 'with_'
+
 /** The shapes that a keyword's value may have. */
 export type KeywordType =
   | 'text'
@@ -172,12 +177,11 @@ export const keywords: readonly Keyword[] = [
   { name: 'args', on: inTasks, type: 'any', doc: 'Further parameters of the module.' },
   { name: 'register', on: inTasks, type: 'identifier', doc: 'The variable that takes the result.' },
   { name: 'loop', on: inTasks, type: 'any', doc: 'The list of items to run for.' },
-  { name: 'with_items', on: inTasks, type: 'any', doc: 'Like loop; lists in the list are flattened once.' },
   {
     name: 'loop_control',
     on: inTasks,
     type: 'mapping',
-    doc: 'loop_var, index_var, label and pause of a loop.',
+    doc: 'loop_var, index_var, label, pause, extended, extended_allitems and break_when of a loop.',
   },
   { name: 'notify', on: inTasks, type: 'names', doc: 'Handlers to run if this changed something.' },
   { name: 'listen', on: ['handler'], type: 'labels', doc: 'Topics that notify this handler.' },
@@ -186,17 +190,26 @@ export const keywords: readonly Keyword[] = [
   { name: 'until', on: inTasks, type: 'conditions', doc: 'Try again until all of these are true.' },
   { name: 'retries', on: inTasks, type: 'number', doc: 'How often to try again; 3 if left out.' },
   { name: 'delay', on: inTasks, type: 'number', doc: 'Seconds between attempts; 5 if left out.' },
+  ...[...lookups].map(
+    ([name, { does }]): Keyword => ({
+      name: `${withPrefix}${name}`,
+      on: inTasks,
+      type: 'any',
+      doc: `A loop over what the lookup \`${name}\` finds: ${does}`,
+    }),
+  ),
 ]
 
 /** Ansible's keywords that are not here yet, told apart from typing errors. */
 export const later: ReadonlySet<string> = new Set(
   `action async become_exe collections debugger delegate_facts fact_path gather_subset gather_timeout
-  import_playbook local_action module_defaults poll port strategy vars_prompt 
-  with_dict with_file with_fileglob with_first_found with_flattened with_indexed_items with_inventory_hostnames with_lines
-  with_list with_nested with_random_choice with_sequence with_subelements with_template with_together`.split(
-    /\s+/,
-  ),
+  import_playbook local_action module_defaults poll port strategy vars_prompt`.split(/\s+/),
 )
+
+/** A keyword's short name: `with_ansible.builtin.items` is `with_items`. */
+export function shortKeyword(written: string): string {
+  return written.replace(/^with_(ansible\.(builtin|legacy)|community\.general)\./, withPrefix)
+}
 
 /** The keywords that may stand at a level, by name. */
 export function keywordsOn(level: Level): ReadonlyMap<string, Keyword> {

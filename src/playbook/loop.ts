@@ -1,42 +1,58 @@
 import { nearest } from '../fault.ts'
 import { describeNode, type Entry, type Node } from '../source.ts'
+import { withPrefix } from './keywords.ts'
 import type { Loading } from './loading.ts'
 import type { Located, Loop } from './model.ts'
-import { isName, literal } from './read.ts'
+import { isName, isNothing, literal } from './read.ts'
 
-const controls = ['loop_var', 'index_var', 'label', 'pause']
+const controls = [
+  'loop_var',
+  'index_var',
+  'label',
+  'pause',
+  'extended',
+  'extended_allitems',
+  'break_when',
+] as const
+type Control = (typeof controls)[number]
 
 /** The loop of a task, if it has one. */
 export function loopOf(keywords: ReadonlyMap<string, Entry>, loading: Loading): Loop | undefined {
-  const loop = keywords.get('loop')
-  const older = keywords.get('with_items')
+  const [items, second] = [...keywords.values()].filter(({ name }) => name === 'loop' || isWith(name))
   const control = keywords.get('loop_control')
-  if (loop && older) loading.fault('a task has one loop; here are loop and with_items', older.keyPlace)
-  const items = loop ?? older
-  if (!items) {
+  if (second)
+    loading.fault(`a task has one loop; here are ${items!.name} and ${second.name}`, second.keyPlace)
+  if (!items || (items.name === 'loop' && isNothing(items.value))) {
     if (control) loading.fault('loop_control: here is no loop', control.keyPlace)
     return undefined
   }
+  if (isNothing(items.value)) loading.fault(`${items.name}: expected what to loop over`, items.keyPlace)
   const fields = fieldsOf(control?.value, loading)
-  const located = (field: string): Located | undefined => {
+  const located = (field: Control): Located | undefined => {
     const found = fields.get(field)
     return found && loading.located(found)
   }
+  const breakWhen = fields.get('break_when')
   return {
     items: loading.located(items.value),
-    flatten: items === older,
-    variable: variableOf('loop_var', fields, loading) ?? 'item',
+    lookup: isWith(items.name) ? items.name.slice(withPrefix.length) : undefined,
+    variable: variableOf('loop_var', fields, loading),
     indexVariable: variableOf('index_var', fields, loading),
     label: located('label'),
     pause: located('pause'),
+    extended: located('extended'),
+    extendedAllItems: located('extended_allitems'),
+    breakWhen: breakWhen ? loading.conditions(breakWhen) : [],
   }
 }
+
+const isWith = (name: string) => name.startsWith(withPrefix)
 
 function fieldsOf(control: Node | undefined, loading: Loading): ReadonlyMap<string, Node> {
   const fields = new Map<string, Node>()
   for (const { name, keyPlace, value } of control?.kind === 'map' ? control.entries : []) {
     fields.set(name, value)
-    if (controls.includes(name)) continue
+    if (controls.some((known) => known === name)) continue
     const near = nearest(name, controls)
     const message = `loop_control: unknown key ${JSON.stringify(name)}`
     loading.fault(message, keyPlace, near && `did you mean ${near}?`)
@@ -44,11 +60,15 @@ function fieldsOf(control: Node | undefined, loading: Loading): ReadonlyMap<stri
   return fields
 }
 
-function variableOf(field: string, fields: ReadonlyMap<string, Node>, loading: Loading): string | undefined {
+function variableOf(
+  field: Control,
+  fields: ReadonlyMap<string, Node>,
+  loading: Loading,
+): Located | undefined {
   const node = fields.get(field)
   if (!node) return undefined
   const name = literal(node)
-  if (name !== undefined && isName(name)) return name
-  loading.fault(`${field}: expected the name of a variable, got ${describeNode(node)}`, node.place)
-  return undefined
+  if (node.kind !== 'scalar' || (name !== undefined && !isName(name)))
+    loading.fault(`${field}: expected the name of a variable, got ${describeNode(node)}`, node.place)
+  return loading.located(node)
 }

@@ -92,12 +92,18 @@ export interface Arguments {
 
 export interface Loop {
   readonly items: Located
-  /** The older form `with_items` flattens one level. */
-  readonly flatten: boolean
-  readonly variable: string
-  readonly indexVariable: string | undefined
+  /** Of a `with_NAME` loop the lookup, which makes the items of its terms. */
+  readonly lookup: string | undefined
+  /** The name of the item's variable; left out: `item`. */
+  readonly variable: Located | undefined
+  readonly indexVariable: Located | undefined
   readonly label: Located | undefined
   readonly pause: Located | undefined
+  /** Whether there is `ansible_loop`, and whether all items are in it. */
+  readonly extended: Located | undefined
+  readonly extendedAllItems: Located | undefined
+  /** No further round where all of these hold after one. */
+  readonly breakWhen: readonly Located[]
 }
 
 /** A role as one play uses it. */

@@ -1,7 +1,14 @@
 import { nearest } from '../fault.ts'
 import { describeNode, type Entry, type MapNode, type Node } from '../source.ts'
 import type { Dict, Value } from '../value.ts'
-import { keywords as allKeywords, type Keyword, keywordsOn, type Level, later } from './keywords.ts'
+import {
+  keywords as allKeywords,
+  type Keyword,
+  keywordsOn,
+  type Level,
+  later,
+  shortKeyword,
+} from './keywords.ts'
 import type { Loading } from './loading.ts'
 import type { Keywords, Located } from './model.ts'
 
@@ -18,9 +25,10 @@ export function readMap(node: MapNode, level: Level, loading: Loading): Read {
   const keywords = new Map<string, Entry>()
   const rest: Entry[] = []
   for (const entry of node.entries) {
-    const keyword = known.get(entry.name)
+    const name = shortKeyword(entry.name)
+    const keyword = known.get(name)
     if (!keyword) rest.push(entry)
-    else if (fits(entry.value, keyword, loading)) keywords.set(entry.name, entry)
+    else if (fits(entry.value, keyword, loading)) keywords.set(name, { ...entry, name })
   }
   return { node, keywords, rest }
 }

@@ -70,8 +70,10 @@ function show(event: Event, options: LinesOptions, say: (text: string) => void):
       showResult(event, ` => (item=${event.item})`, options, say)
       break
     case 'result':
-      if (!event.loop || event.status === 'unreachable' || event.status === 'failed')
+      // The items have told all of the rest.
+      if (!event.loop || event.status === 'unreachable' || event.status === 'skipped')
         showResult(event, '', options, say)
+      else if (event.ignored) say(paint.skipped('...ignoring'))
       break
     case 'retry':
       say(
@@ -141,7 +143,10 @@ function showResult(
 
 /** What `debug` prints is what it was asked for, and nothing of the bookkeeping. */
 function shownResult({ task, result }: ResultFields): Value {
-  return task.module === 'debug' ? new Map([...result].filter(([name]) => name !== 'changed')) : result
+  if (task.module !== 'debug') return result
+  const ofLoop = ['ansible_loop_var', 'ansible_index_var']
+  const others = ['changed', 'failed', 'ansible_loop', ...ofLoop, ...ofLoop.map((name) => result.get(name))]
+  return new Map([...result].filter(([name]) => !others.includes(name)))
 }
 
 /** A failure for people: the message, where it stands in the playbook, and what the host said. */

@@ -112,7 +112,7 @@ describe('what is wrong at one host only', () => {
 
   it.each([
     ['a label', 'label: "{{ port }}"', 'port is undefined'],
-    ['a pause', 'pause: "{{ 0 if port is defined else \'long\' }}"', 'pause: expected a whole number'],
+    ['a pause', 'pause: "{{ 0 if port is defined else \'long\' }}"', 'pause: expected a number'],
   ])('%s of a loop, but for items that do not run', async (_, control, expected) => {
     const ran = await rig.run(
       play(

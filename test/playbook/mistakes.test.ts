@@ -230,9 +230,19 @@ describe('a task', () => {
       ['4:7 unknown keyword "wehn" in a task (did you mean "when"?)'],
     ],
     [
-      'with a loop that is still to come',
-      '- debug: {msg: x}\n  with_dict: {a: b}',
-      ['4:7 with_dict: this keyword is not supported yet'],
+      'with a loop over what no lookup finds',
+      '- debug: {msg: x}\n  with_dicts: {a: b}',
+      ['4:7 unknown keyword "with_dicts" in a task (did you mean "with_dict"?)'],
+    ],
+    [
+      'with an older loop over nothing',
+      '- debug: {msg: x}\n  with_dict:',
+      ['4:7 with_dict: expected what to loop over'],
+    ],
+    [
+      'with a loop variable of no name',
+      '- debug: {msg: x}\n  loop: [1]\n  loop_control: {loop_var: a-b}',
+      ['5:32 loop_var: expected the name of a variable, got "a-b"'],
     ],
     ['with async', '- shell: x\n  async: 5', ['4:7 async: this keyword is not supported yet']],
     [

@@ -1,4 +1,5 @@
 import { dictFilters } from '../filters/dict.ts'
+import { equal } from '../python/compare.ts'
 import { find } from '../python/mapping.ts'
 import { Mistake } from '../python/mistake.ts'
 import { regex } from '../python/regex.ts'
@@ -40,8 +41,8 @@ export const variableLookups = lookupTable({
   },
   subelements: {
     takes: '',
-    does: 'Pairs of an item and each of the items of a list within it.',
-    example: ["query('subelements', [{'l': [1, 2]}], 'l')", "[[{'l': [1, 2]}, 1], [{'l': [1, 2]}, 2]]"],
+    does: 'Pairs of an item, without a list within it, and each of the items of that list.',
+    example: ["query('subelements', [{'n': 1, 'l': [1, 2]}], 'l')", "[[{'n': 1}, 1], [{'n': 1}, 2]]"],
     run: (call, terms) => subelements(call, terms),
   },
   inventory_hostnames: {
@@ -61,7 +62,20 @@ function subelements(call: Call, [list, path, flags]: readonly V[]): readonly V[
     (item) => !(isMap(item) && find(item, 'skipped') === true),
   )
   const result = dictFilters.get('subelements')!.run(call, items, path, skip)
-  return (result as readonly V[]).map((pair) => [...(pair as readonly V[])])
+  const keys = isList(path) ? path : str(path).split('.')
+  return (result as readonly V[]).map((pair) => {
+    const [element, one] = pair as readonly [V, V]
+    return [without(element, keys), one]
+  })
+}
+
+/** The mapping without what a path leads to. The filter of the same name keeps it. */
+function without(map: V, [key, ...more]: readonly V[]): V {
+  if (!isMap(map)) return map
+  const entries = [...map].flatMap(([name, value]): [V, V][] =>
+    !equal(name, key!) ? [[name, value]] : more.length > 0 ? [[name, without(value, more)]] : [],
+  )
+  return new Map(entries)
 }
 
 function hostnames(call: Call, pattern: string): readonly V[] {
