@@ -3,6 +3,7 @@ import { sh } from '../src/script.ts'
 
 export const ping = defineFacts({
   name: 'ping',
+  lasting: true,
   params: {
     description: 'See whether the host can be logged in to and runs a shell; answers `pong`.',
     type: 'object',

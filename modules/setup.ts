@@ -8,6 +8,7 @@ const strings = { type: 'string' } as const satisfies ParamSchema
 
 export const setup = defineFacts({
   name: 'setup',
+  lasting: true,
   params: {
     description: 'Gather facts about the host, with the names that Ansible gives them.',
     type: 'object',

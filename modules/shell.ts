@@ -1,5 +1,5 @@
 import { defineAction } from '../src/module.ts'
-import { type Script, sh, steps, userScript } from '../src/script.ts'
+import { type Script, sh, steps } from '../src/script.ts'
 import { word } from './lib/path.ts'
 import { done, enter, guard, input, ran, runParams } from './lib/run.ts'
 
@@ -12,7 +12,12 @@ export const shell = defineAction({
     additionalProperties: false,
     properties: {
       ...runParams,
-      executable: { type: 'string', minLength: 1, description: 'The shell to run it with; default: sh.' },
+      executable: {
+        type: 'string',
+        minLength: 1,
+        default: '/bin/sh',
+        description: 'The shell to run it with.',
+      },
     },
   },
   examples: `
@@ -23,8 +28,7 @@ export const shell = defineAction({
 `,
   guard,
   done: (output, params) => done(output, params, params.cmd),
-  run: (params) =>
-    steps(enter(params), params.executable ? runWith(params.executable, params.cmd) : userScript(params.cmd)),
+  run: (params) => steps(enter(params), runWith(params.executable, params.cmd)),
   stdin: input,
   parse: (outcome, params) => ran(outcome, params, params.cmd),
 })

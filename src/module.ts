@@ -157,6 +157,8 @@ export interface StateParts<Schema extends ParamsSchema, State> extends Describe
 export interface FactsParts<Schema extends ParamsSchema> extends Described<Schema> {
   /** Reads the world outside the host, or time: asked anew each time, never ahead. */
   readonly volatile?: boolean
+  /** What playbooks change does not alter it (what the host is). Else check mode does not know it after a planned change. */
+  readonly lasting?: boolean
   readonly probe: (params: Params<Schema>) => Script
   /** `ansible_facts` in the result become facts of the host; `failed` and `msg` fail the task. */
   readonly parse: (output: string, params: Params<Schema>) => object

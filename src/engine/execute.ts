@@ -106,9 +106,10 @@ export async function executeState(module: StateModule<Any, Any>, params: object
   }
 }
 
-/** Asks. In check mode, what reads the world outside the host cannot be asked once a change is planned. */
+/** Asks. In check mode, what a planned change may alter cannot be asked: of the world outside, a change of any host. */
 export async function executeFacts(module: FactsModule<Any>, params: object, work: Work): Promise<Done> {
-  if (module.volatile && work.check && work.anyPlanned()) {
+  const altered = module.volatile ? work.anyPlanned() : !module.lasting && work.planned()
+  if (work.check && altered) {
     return {
       changed: false,
       failed: false,

@@ -48,6 +48,30 @@ const play = (tasks: string, hosts = 'a') =>
   `- hosts: ${hosts}\n  gather_facts: false\n  tasks:\n${tasks.trim().replace(/^/gm, '    ')}\n`
 const rehearse = (text: string) => rig.run(text.replaceAll('DIR', rig.folder), { check: true, modules })
 
+describe('what a task asks', () => {
+  it.each([
+    ['a file, after a planned change of the host', 'stat: {path: DIR/new}', 'stat a skipped'],
+    ['what the host is, all the same', 'ping:', 'ping a ok'],
+  ])('is known or not: %s', async (_, task, expected) => {
+    const ran = await rehearse(play(`- copy: {content: x, dest: DIR/new}\n- ${task}\n  register: asked`))
+
+    expect(ran.trace).toEqual(['copy a changed', expected])
+    expect(ran.recap.get('a')).toMatchObject({ failed: 0 })
+  })
+
+  it('decides, where it decides the next task, nothing that the run may decide otherwise', async () => {
+    const ran = await rehearse(
+      play(`- copy: {content: x, dest: DIR/new}
+- stat: {path: DIR/new}
+  register: asked
+- fail: {msg: no file}
+  when: not asked.stat.exists`),
+    )
+
+    expect(ran.recap.get('a')).toMatchObject({ failed: 0, unknown: 2 })
+  })
+})
+
 describe('what is missing', () => {
   it('is predicted after a planned change of the host', async () => {
     const ran = await rehearse(

@@ -245,3 +245,11 @@ describe('a handler', () => {
     )
   })
 })
+
+describe('a shell task', () => {
+  it('that kills its own shell kills nobody else’s', async () => {
+    const ran = await rig.run(play('- shell: kill $$\n  ignore_errors: true\n- shell: echo on'))
+
+    expect(ran.trace).toEqual(['shell a failed', 'shell a changed'])
+  })
+})

@@ -8,7 +8,12 @@ import { shell as shellModule } from '../../modules/shell.ts'
 import { quote, sh, steps } from '../../src/script.ts'
 import { type Bench, bench, shells } from '../shells.ts'
 
-const defaults = { stdin_add_newline: true, strip_empty_ends: true, expand_argument_vars: true }
+const defaults = {
+  stdin_add_newline: true,
+  strip_empty_ends: true,
+  expand_argument_vars: true,
+  executable: '/bin/sh',
+}
 
 describe.each(shells)('in %s', (shell) => {
   let b: Bench
