@@ -1,11 +1,17 @@
 import { defineModule } from '../src/module.ts'
-import { sh } from '../src/script.ts'
+import { sh, steps } from '../src/script.ts'
+import { findLogin } from './lib/login.ts'
 import { missing } from './lib/missing.ts'
 import { applyRoutes } from './route/apply.ts'
 import { check } from './route/check.ts'
 import { keyOf } from './route/key.ts'
 import { parseRoutes } from './route/parse.ts'
 import { planRoutes } from './route/plan.ts'
+
+const loginRoute = sh`${findLogin}
+if test $# -gt 0 && r=$(ip -o route get fibmatch "$1" 2>/dev/null); then
+  printf 'login %s %s\n' "$1" "$r" | sed 's/ expires [0-9]*sec//'
+fi`
 
 export const route = defineModule({
   name: 'route',
@@ -57,6 +63,12 @@ export const route = defineModule({
         description:
           'Whether this is to be the one route to the destination with this metric in the table, or is not to be there. With `absent` a gateway, device or source that is given narrows down which.',
       },
+      allow_lockout: {
+        type: 'boolean',
+        default: false,
+        description:
+          'Do it even where packets to the client of the SSH login in use would go another way. Without it such a change is refused.',
+      },
     },
   },
   examples: `
@@ -74,13 +86,14 @@ export const route = defineModule({
     'A new route is marked `proto static`. One that is replaced comes back by undo with everything `ip route` shows of it; only the lifetime that a router advertisement gave is lost.',
     'A network may be written with any of its addresses: 10.0.0.5/24 is 10.0.0.0/24.',
     'One route is replaced by another without a moment between; several with the same metric are first removed.',
-    'Nothing keeps you from removing the route that your own login comes by.',
+    'The way of the login in use is known where `ip` is that of iproute2.',
   ],
   check,
   // Lifetimes count down, so they are not printed; and a table nobody has put a route into does not exist.
   probe: (wanted) => {
     const { version, destination, table } = keyOf(wanted)
-    return sh`if ! command -v ip >/dev/null; then
+    return steps(
+      sh`if ! command -v ip >/dev/null; then
   ${missing('ip is not installed')}
 fi
 r=$(ip -o ${`-${version}`} route show exact ${destination} table ${table} 2>&1) || case $r in
@@ -90,7 +103,9 @@ r=$(ip -o ${`-${version}`} route show exact ${destination} table ${table} 2>&1) 
   exit 1
   ;;
 esac
-printf '%s\n' "$r" | sed 's/ expires [0-9]*sec//'`
+printf '%s\n' "$r" | sed 's/ expires [0-9]*sec//'`,
+      table === 'main' && !wanted.allow_lockout && loginRoute,
+    )
   },
   parse: (output, wanted) => parseRoutes(output, keyOf(wanted)),
   plan: planRoutes,

@@ -1,5 +1,6 @@
 import { type Script, sh } from '../../src/script.ts'
 import { readText } from '../lib/file-text.ts'
+import { findLogin } from '../lib/login.ts'
 import { missing } from '../lib/missing.ts'
 import { sections } from '../lib/sections.ts'
 import type { Family } from './address.ts'
@@ -105,19 +106,8 @@ done
 echo $e`
 }
 
-/**
- * The SSH login is found in the environment of the processes above, since sudo does not pass it on; with builtins only,
- * whose `read` drops the NUL bytes between variables. The client's port changes with every login, so it is not printed.
- */
-const sshPort = sh`s=\${SSH_CONNECTION-} p=$$
-while test -z "$s" && test "$p" -gt 1; do
-  v=
-  { read -r l <"/proc/$p/stat" && read -r v <"/proc/$p/environ" || test -n "$v"; } 2>/dev/null || break
-  case $v in *SSH_CONNECTION=*) s=\${v#*SSH_CONNECTION=} ;; esac
-  set -- \${l##*) }
-  p=$2
-done
-set -- $s
+// The client's port changes with every login, so it is not printed.
+const sshPort = sh`${findLogin}
 case $s in
 '') ;;
 *:*) printf 'ipv6 %s\n' "\${4%%[!0-9]*}" ;;

@@ -1,22 +1,45 @@
-import { canonicalIp } from '../lib/ip-address.ts'
+import { canonicalIp, parseIp } from '../lib/ip-address.ts'
 import { lines } from '../lib/text.ts'
 import { canonicalDestination, type Key } from './key.ts'
-import type { Route, State } from './state.ts'
+import type { Login, Route, State } from './state.ts'
 
-/** Reads `ip -o route show`: the routes of the key. */
+/** Reads what the probe printed: the routes of the key, and that of the login. */
 export function parseRoutes(output: string, key: Key): State {
-  return { routes: lines(output).flatMap((line) => parseRoute(line, key) ?? []) }
+  const login = lines(output).find((line) => line.startsWith('login '))
+  return {
+    routes: lines(output).flatMap((line) => {
+      const read = parseRoute(line, key.version)
+      return read?.destination === key.destination && read.metric === key.metric ? [read.route] : []
+    }),
+    ...(login !== undefined && { login: parseLogin(login, key.version) }),
+  }
 }
 
-function parseRoute(line: string, key: Key): Route | undefined {
+function parseLogin(line: string, version: Key['version']): Login | undefined {
+  const [, client = '', ...words] = line.split(' ')
+  const read = parseRoute(words.join(' '), version)
+  if (!read || parseIp(client)?.version !== version) return undefined
+  const { destination, metric, route } = read
+  return { client, destination, metric, gateway: route.gateway, device: route.device }
+}
+
+interface Read {
+  readonly destination: string
+  readonly metric: number
+  readonly route: Route
+}
+
+/** Reads a line of `ip -o route`; undefined for what is none, and for routes that no task is about. */
+function parseRoute(line: string, version: Key['version']): Read | undefined {
   const words = line.replaceAll('\\', ' ').split(/\s+/).filter(Boolean)
   const type = types.has(words[0] ?? '') ? words.shift()! : 'unicast'
-  if (canonicalDestination(words.shift() ?? '') !== key.destination) return undefined
+  const destination = canonicalDestination(words.shift() ?? '')
+  if (destination === undefined) return undefined
   const hop = words.indexOf('nexthop')
   const own = pairs(hop < 0 ? words : words.slice(0, hop))
   // A route for some type of service, or from some source only, is another one.
   if (own.has('tos') || own.has('from')) return undefined
-  if (Number(own.get('metric') ?? (key.version === 6 ? 1024 : 0)) !== key.metric) return undefined
+  const metric = Number(own.get('metric') ?? (version === 6 ? 1024 : 0))
 
   // A next hop object stands for what is printed after it.
   const hops = hop < 0 || own.has('nhid') ? [] : words.slice(hop).filter((word) => !passing.has(word))
@@ -25,13 +48,14 @@ function parseRoute(line: string, key: Key): Route | undefined {
   const rest = [...own].flatMap(([name, value]) =>
     fields.has(name) || (name === 'pref' && value === 'medium') ? [] : [name, value],
   )
-  return {
+  const route: Route = {
     type,
     gateway: canonicalIp(own.get('via') ?? 'none'),
     ...(device !== undefined && { device }),
     ...(source !== undefined && { source: canonicalIp(source) }),
     more: [...rest, ...hops].filter(Boolean).join(' '),
   }
+  return { destination, metric, route }
 }
 
 /** The words of a route by the word before them; some stand alone, some take two. */

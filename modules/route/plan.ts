@@ -1,6 +1,7 @@
-import { type Change, change } from '../../src/module.ts'
+import { type Change, change, type Refusal } from '../../src/module.ts'
 import { canonicalIp } from '../lib/ip-address.ts'
-import type { Named } from './key.ts'
+import { keyOf, type Named } from './key.ts'
+import { shutsOut } from './login.ts'
 import type { Route, State } from './state.ts'
 
 /** The parameters that say what is to be. */
@@ -9,8 +10,19 @@ export interface Wanted extends Named {
   readonly device?: string | undefined
 }
 
+/** The change, unless it leads the login in use another way. */
+export function planRoutes(state: State, wanted: Wanted): Change<State> | Refusal | undefined {
+  const planned = changeOf(state, wanted)
+  const { login } = state
+  if (!planned || !login || !shutsOut(login, keyOf(wanted), planned.after.routes)) return planned
+  const way = login.gateway === 'none' ? login.device : login.gateway
+  return {
+    refused: `packets to ${login.client}, from where this login came, would no longer go by ${way}; say allow_lockout if they may`,
+  }
+}
+
 /** Exactly the one route that is asked for, or none that matches what is asked. */
-export function planRoutes(state: State, wanted: Wanted): Change<State> | undefined {
+function changeOf(state: State, wanted: Wanted): Change<State> | undefined {
   const { gateway, device, source } = wanted
   if (wanted.state === 'absent') {
     const routes = state.routes.filter((route) => !goesThere(route, wanted))

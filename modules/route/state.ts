@@ -13,4 +13,15 @@ export interface Route {
 /** All routes of one key, in the kernel's order. */
 export interface State {
   readonly routes: readonly Route[]
+  /** Only where the task may change it. */
+  readonly login?: Login | undefined
+}
+
+/** The SSH login in use: its client, and the route by which packets go there. */
+export interface Login {
+  readonly client: string
+  readonly destination: string
+  readonly metric: number
+  readonly gateway: string
+  readonly device?: string | undefined
 }

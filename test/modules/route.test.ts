@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest'
 import type { State } from '../../modules/route/state.ts'
 import { route } from '../../modules/route.ts'
 
-const unsaid = { gateway: undefined, device: undefined, source: undefined, metric: undefined }
+const unsaid = {
+  ...{ gateway: undefined, device: undefined, source: undefined, metric: undefined },
+  allow_lockout: false,
+}
 const defaults = { dest: 'default', table: 'main', state: 'present', ...unsaid } as const
 const client = { ...defaults, dest: '203.0.113.0/24' }
 const clientV6 = { ...defaults, dest: '2001:db8:1::/48' }
@@ -200,5 +203,55 @@ describe('route', () => {
     ],
   ])('judges %s', (_, asked, faults) => {
     expect(route.check?.({ ...defaults, ...asked } as typeof defaults)).toEqual(faults)
+  })
+
+  const byDefault = 'login 203.0.113.7 default via 192.0.2.1 dev eth0 proto dhcp metric 100'
+  it.each<[title: string, output: string, params: object, refused: boolean]>([
+    [
+      'another gateway',
+      `default via 192.0.2.1 dev eth0 metric 100\n${byDefault}`,
+      { gateway: '192.0.2.9', metric: 100 },
+      true,
+    ],
+    [
+      'no route',
+      `default via 192.0.2.1 dev eth0 metric 100\n${byDefault}`,
+      { state: 'absent', metric: 100 },
+      true,
+    ],
+    ['a better metric', byDefault, { gateway: '192.0.2.9' }, true],
+    ['a longer prefix', byDefault, { dest: '203.0.113.0/24', gateway: '192.0.2.9' }, true],
+    ['a worse metric', byDefault, { gateway: '192.0.2.9', metric: 200 }, false],
+    [
+      'the same gateway by a longer prefix',
+      byDefault,
+      { dest: '203.0.113.0/24', gateway: '192.0.2.1' },
+      false,
+    ],
+    ['a network without the client', byDefault, { dest: '198.51.100.0/24', gateway: '192.0.2.9' }, false],
+    [
+      'no login by SSH',
+      'default via 192.0.2.1 dev eth0 metric 100',
+      { gateway: '192.0.2.9', metric: 100 },
+      false,
+    ],
+    [
+      'a login on the link',
+      'login 192.0.2.7 192.0.2.0/24 dev eth0 proto kernel src 192.0.2.10',
+      { gateway: '192.0.2.9' },
+      false,
+    ],
+    ['another IP version', 'login 2001:db8::7 default via fe80::1 dev eth0', { gateway: '192.0.2.9' }, false],
+  ])('does not lead the login in use another way: %s', (_, output, asked, refused) => {
+    const params = { ...defaults, ...asked } as typeof defaults
+    const planned = route.plan(route.parse(output, params), params)
+
+    expect(planned !== undefined && 'refused' in planned).toBe(refused)
+  })
+
+  it('asks for the way of the login unless that may change', () => {
+    expect(route.probe(defaults).text).toContain('fibmatch')
+    expect(route.probe({ ...defaults, allow_lockout: true }).text).not.toContain('fibmatch')
+    expect(route.probe({ ...defaults, table: '100' as 'main' }).text).not.toContain('fibmatch')
   })
 })

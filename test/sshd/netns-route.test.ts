@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { route } from '../../modules/route.ts'
-import { userScript } from '../../src/script.ts'
+import { type Script, sh, steps, userScript } from '../../src/script.ts'
 import { law, type Trial } from '../laws.ts'
 import { Namespace, namespaces } from './namespace.ts'
 
 const defaults = { dest: 'default', table: 'main', state: 'present' } as const
-const unsaid = { device: undefined, source: undefined, metric: undefined }
+const unsaid = { device: undefined, source: undefined, metric: undefined, allow_lockout: false }
 const client = '203.0.113.0/24'
 const clientV6 = '2001:db8:1::/48'
 
@@ -39,6 +39,25 @@ describe.runIf(namespaces)('route', () => {
   })
   const routes = (words: string): string =>
     space.run(`ip -o ${words}`).stdout.split('\n').filter(madeByTest).join('\n').trim()
+
+  it('refuses to lead the login in use another way, and does so when told to', async () => {
+    const before = 'ip route add default via 192.0.2.1\nip route add 203.0.113.0/24 via 198.51.100.1'
+    const login = sh`export SSH_CONNECTION='203.0.113.7 50000 192.0.2.10 22'`
+    const shell = async (script: Script) => space.run(steps(login, script))
+    const params = { ...defaults, ...unsaid, dest: client, gateway: '192.0.2.1' }
+
+    const guarded = await law(route, params, { ...trial(before), shell })
+    const allowed = await law(route, { ...params, allow_lockout: true }, { ...trial(before), shell })
+    const other = await law(
+      route,
+      { ...params, dest: 'default', gateway: '192.0.2.9' },
+      { ...trial(before), shell },
+    )
+
+    expect(guarded.refused).toMatch(/203\.0\.113\.7, .* would no longer go by 198\.51\.100\.1/)
+    expect(allowed.change).toBeDefined()
+    expect(other.change).toBeDefined()
+  })
 
   it.each<[title: string, before: string, params: object, after: string]>([
     ['adds a default route', '', { gateway: '192.0.2.1' }, 'default via 192.0.2.1 dev lan0 proto static'],
