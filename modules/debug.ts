@@ -9,7 +9,7 @@ export const debug = defineController({
     type: 'object',
     additionalProperties: false,
     properties: {
-      msg: { description: 'What to show.', default: greeting, 'x-free-form': true },
+      msg: { description: 'What to show.', default: greeting },
       var: { description: 'The variable or expression whose value to show.', 'x-expression': true },
       verbosity: {
         type: 'integer',

@@ -47,6 +47,8 @@ export interface ResultFields {
   /** What `register` holds. */
   readonly result: Dict
   readonly change?: ShownChange | undefined
+  /** Whether to show the change line by line; undefined where the task leaves it to the command line. */
+  readonly diff?: boolean | undefined
   /** Check mode could not ask; an earlier planned change will bring what is missing. */
   readonly predicted?: string | undefined
   /** Nobody can know before the run. */

@@ -148,7 +148,8 @@ function decode(text: string): string {
 }
 
 /** Where a character of a text stands; exact as long as the text is written line by line as it is. */
-function offsetPlace(text: string, offset: number, place: Place): Place {
+/** The place of what stands at an offset of a text that begins at a place. */
+export function offsetPlace(text: string, offset: number, place: Place): Place {
   const lines = text.slice(0, offset).split('\n')
   return { ...place, line: place.line + lines.length - 1, column: place.column + lines.at(-1)!.length }
 }

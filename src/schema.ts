@@ -105,8 +105,8 @@ function readArgument(argument: Argument, origin: Origin): { data: unknown } | {
   // The text of a file may hold any byte; what is not typed is for the controller.
   if (schema.type !== undefined && schema['x-source'] !== 'text' && holdsNul(value))
     return { wrong: 'holds a NUL character, which no script can carry' }
-  if (value instanceof Secret && !schema.writeOnly && !schema['x-source'] && !schema['x-free-form'])
-    return { wrong: 'would show a secret' }
+  const open = schema.writeOnly || schema['x-source'] || schema['x-free-form'] || schema.type === undefined
+  if (value instanceof Secret && !open) return { wrong: 'would show a secret' }
   if (!schema['x-mode'] || value instanceof Template || value instanceof Unknown)
     return { data: coerce(schema, value) }
   const read = readMode(value, origin.sourceOf?.(given))

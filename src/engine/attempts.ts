@@ -7,7 +7,7 @@ import type { Context } from './context.ts'
 import { type Ending, ended, skipped, unknown } from './ending.ts'
 import { meets, settled } from './evaluation.ts'
 import { perform } from './perform.ts'
-import { integerOf, numberOf } from './settings.ts'
+import { flagOf, integerOf, numberOf } from './settings.ts'
 import { delegateOf } from './spot.ts'
 
 /** One round: attempts until it succeeds, or once. */
@@ -63,7 +63,9 @@ async function runAttempt(
   if (task.failedWhen && !done.skipped) result.set('failed_when_result', failing as boolean)
   const met = task.until ? (await verdict(task.until)) === true : !failing
   const status: Status = failing ? 'failed' : done.skipped ? 'skipped' : changed ? 'changed' : 'ok'
-  return { ending: { status, result, change: done.change, predicted: done.predicted, delegate }, met }
+  const { change, predicted } = done
+  const diff = await settled(() => flagOf(task, 'diff', scope, env))
+  return { ending: { status, result, change, diff, predicted, delegate }, met }
 }
 
 function failed(ending: Ending, attempts: number): Ending {

@@ -9,6 +9,7 @@ export interface Ending {
   readonly status: Status
   readonly result: Dict
   readonly change?: ShownChange | undefined
+  readonly diff?: boolean | undefined
   readonly predicted?: string | undefined
   readonly unknown?: string | undefined
   readonly faults?: readonly Fault[] | undefined

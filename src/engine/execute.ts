@@ -88,7 +88,8 @@ export async function executeState(module: StateModule<Any, Any>, params: object
       answer.stdout,
       steps(test && tested(test), module.apply(plan, params)),
     )
-    const outcome = await act([...stores, { script }], work.spot, () => [probe, ...work.ahead()])
+    const job = { script, timeout: work.timeout }
+    const outcome = await act([...stores, job], work.spot, () => [probe, ...work.ahead()])
     if (plan.triggers?.length) forgetOthers(work)
     const proof = await ask(probe, work.ahead)
     const moved = hasMoved(outcome)

@@ -111,15 +111,15 @@ function tooManyFailed({ play, batch, render }: PlayRun): boolean {
 }
 
 /** The name of a task whose template cannot be evaluated. */
-function writtenName({ name, moduleName }: Task): string {
-  return name?.value instanceof Template ? name.value.source : moduleName
+function writtenName({ name, writtenModule }: Task): string {
+  return name?.value instanceof Template ? name.value.source : writtenModule
 }
 
 function nameOf(playRun: PlayRun, task: Task, host: HostRun): string {
   const env = environmentOf(playRun, task)
   const name = task.name
     ? print(evaluate(task.name.value, scopeOf(playRun, host, task), env))
-    : task.moduleName
+    : task.writtenModule
   return task.role ? `${task.role.name} : ${name}` : name
 }
 

@@ -123,6 +123,7 @@ function gatheringTask({ play, run, render }: PlayRun): readonly Task[] {
       place: play.place,
       name: { value: 'Gathering Facts', place: play.place },
       moduleName: 'setup',
+      writtenModule: 'setup',
       action: setup,
       args: noArguments,
       keywords: { ...play.keywords, tags: play.keywords.tags.length ? play.keywords.tags : ['always'] },

@@ -32,7 +32,9 @@ export function targetOf(
     name,
     connection: kind,
     host: text(variable('ansible_host', 'ansible_ssh_host'), 'ansible_host') ?? name,
-    port: integer(variable('ansible_port', 'ansible_ssh_port'), 'ansible_port') ?? 22,
+    port:
+      integer(variable('ansible_port', 'ansible_ssh_port') ?? setting('port', task, scope, env), 'port') ??
+      22,
     user:
       text(
         variable('ansible_user', 'ansible_ssh_user') ?? setting('remote_user', task, scope, env),
@@ -91,6 +93,10 @@ export function becomeOf(
     password:
       secret(variable('ansible_become_password', 'ansible_become_pass', 'ansible_sudo_pass')) ??
       options.becomePassword,
+    exe: text(
+      variable('ansible_become_exe', 'ansible_sudo_exe') ?? setting('become_exe', task, scope, env),
+      'become_exe',
+    ),
     flags: text(
       variable('ansible_become_flags') ?? setting('become_flags', task, scope, env),
       'become_flags',

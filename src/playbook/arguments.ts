@@ -15,7 +15,7 @@ export const noArguments: Arguments = { values: new Map(), origin: { placeOf: ()
 export function readArguments(
   module: Module,
   action: Entry,
-  args: Node | undefined,
+  { args, defaults }: { readonly args: Node | undefined; readonly defaults: MapNode | undefined },
   loading: Loading,
 ): Arguments {
   const written: Dict = new Map()
@@ -51,6 +51,13 @@ export function readArguments(
   if (args?.kind === 'map') addMap(args)
   else if (args && !isNothing(args))
     loading.fault(`args: expected a mapping, got ${describeNode(args)}`, args.place)
+  const canonical = namesOf(module.params)
+  const given = new Set([...written.keys()].map((name) => canonical.get(name) ?? name))
+  if (defaults)
+    addMap({
+      ...defaults,
+      entries: defaults.entries.filter(({ name }) => !given.has(canonical.get(name) ?? name)),
+    })
   // Arguments of which nothing was understood are not also said to lack something.
   const understood = loading.faults.length === before || written.size > 0
   const origin: Origin = {
@@ -64,7 +71,7 @@ export function readArguments(
       return node?.kind === 'scalar' && node.style === 'plain' ? node.source : undefined
     },
   }
-  if (understood) loading.faults.push(...checkLiterals(module, written, origin))
+  if (understood) loading.add(checkLiterals(module, written, origin))
   return { values: written, origin }
 }
 

@@ -98,6 +98,27 @@ export const keywords: readonly Keyword[] = [
     inherits: true,
     doc: 'Environment variables of actions on the target.',
   },
+  {
+    name: 'module_defaults',
+    on: everywhere,
+    type: 'mapping',
+    inherits: true,
+    doc: 'Parameters by module, for tasks that do not say themselves.',
+  },
+  {
+    name: 'collections',
+    on: everywhere,
+    type: 'names',
+    doc: 'Accepted; modules are found with and without their collection.',
+  },
+  {
+    name: 'debugger',
+    on: everywhere,
+    type: ['always', 'never', 'on_failed', 'on_unreachable', 'on_skipped'],
+    inherits: true,
+    doc: 'Accepted with a warning; there is no debugger.',
+  },
+  { name: 'port', on: everywhere, type: 'number', inherits: true, doc: 'The port to log in at.' },
   { name: 'become', on: everywhere, type: 'flag', inherits: true, doc: 'Run as another user.' },
   {
     name: 'become_user',
@@ -119,6 +140,13 @@ export const keywords: readonly Keyword[] = [
     type: 'text',
     inherits: true,
     doc: 'Further options of the become method.',
+  },
+  {
+    name: 'become_exe',
+    on: everywhere,
+    type: 'text',
+    inherits: true,
+    doc: 'The program of the become method.',
   },
   {
     name: 'check_mode',
@@ -174,6 +202,13 @@ export const keywords: readonly Keyword[] = [
     inherits: true,
     doc: 'The host to run on, in place of the play’s.',
   },
+  {
+    name: 'action',
+    on: inTasks,
+    type: 'any',
+    doc: 'The older form of a task: the module and its parameters as one text, or a mapping with `module`.',
+  },
+  { name: 'local_action', on: inTasks, type: 'any', doc: 'Like action, with delegate_to: localhost.' },
   { name: 'args', on: inTasks, type: 'any', doc: 'Further parameters of the module.' },
   { name: 'register', on: inTasks, type: 'identifier', doc: 'The variable that takes the result.' },
   { name: 'loop', on: inTasks, type: 'any', doc: 'The list of items to run for.' },
@@ -202,8 +237,8 @@ export const keywords: readonly Keyword[] = [
 
 /** Ansible's keywords that are not here yet, told apart from typing errors. */
 export const later: ReadonlySet<string> = new Set(
-  `action async become_exe collections debugger delegate_facts fact_path gather_subset gather_timeout
-  import_playbook local_action module_defaults poll port strategy vars_prompt`.split(/\s+/),
+  `async delegate_facts fact_path gather_subset gather_timeout
+  import_playbook poll strategy vars_prompt`.split(/\s+/),
 )
 
 /** A keyword's short name: `with_ansible.builtin.items` is `with_items`. */

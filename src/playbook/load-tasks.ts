@@ -5,6 +5,7 @@ import { importedFile } from './import-tasks.ts'
 import type { Loading } from './loading.ts'
 import { loopOf } from './loop.ts'
 import type { Block, Item, Keywords, Role, Task } from './model.ts'
+import { shortModule } from './module-names.ts'
 import { inherit, isNothing, listOf, literal, namesOf, type Read, readMap, unknownKeyword } from './read.ts'
 
 /** Where a list of tasks stands. */
@@ -54,7 +55,8 @@ function loadItem(node: MapNode, around: Surroundings, loading: Loading): readon
     return []
   }
   if (!action) {
-    if (read.rest.length === 0) loading.fault('a task without a module', node.place)
+    const spelled = read.keywords.has('action') || read.keywords.has('local_action')
+    if (read.rest.length === 0 && !spelled) loading.fault('a task without a module', node.place)
     return []
   }
   const name = shortName(action.name, loading)!
@@ -102,14 +104,20 @@ function loadTask(
   }
   const module = moduleName === 'meta' ? metaWord(action, loading) : loading.modules.get(moduleName)!
   if (module === undefined) return undefined
+  const keywords = inherit(around.inherited, read, loading)
+  const defaults = keywords.moduleDefaults.get(moduleName)
   return {
     kind: 'task',
     place: read.node.place,
     name: located('name'),
     moduleName,
+    writtenModule: action.name,
     action: module,
-    args: typeof module === 'string' ? noArguments : readArguments(module, action, entry('args'), loading),
-    keywords: inherit(around.inherited, read, loading),
+    args:
+      typeof module === 'string'
+        ? noArguments
+        : readArguments(module, action, { args: entry('args'), defaults }, loading),
+    keywords,
     role: around.role,
     loop: loopOf(read.keywords, loading),
     register: entry('register') && literal(entry('register')!),
@@ -137,7 +145,7 @@ function metaWord(action: Entry, loading: Loading): string | undefined {
 
 /** A module's short name: `ansible.builtin.copy` is `copy`. Undefined for what is no module here. */
 function shortName(written: string, loading: Loading): string | undefined {
-  const short = written.replace(/^(ansible\.(builtin|legacy|posix)|community\.general)\./, '')
+  const short = shortModule(written)
   return short === 'meta' || short === 'import_tasks' || loading.modules.has(short) ? short : undefined
 }
 

@@ -1,4 +1,4 @@
-import { type Fault, FaultError } from '../fault.ts'
+import { at, type Fault, FaultError } from '../fault.ts'
 import type { Module } from '../module.ts'
 import { type Node, parseYaml, toValue } from '../source.ts'
 import type { Kind } from '../template/kind.ts'
@@ -22,6 +22,13 @@ export class Loading {
 
   fault(message: string, place: Place | undefined, ...notes: readonly (string | undefined)[]): void {
     this.faults.push({ message, place, notes: notes.filter((note) => note !== undefined) })
+  }
+
+  /** Adds faults, but none twice: what is written once may be used many times. */
+  add(faults: readonly Fault[]): void {
+    const text = ({ message, place }: Fault) => `${place && at(place)} ${message}`
+    for (const fault of faults)
+      if (!this.faults.some((known) => text(known) === text(fault))) this.faults.push(fault)
   }
 
   exists(path: string): boolean {

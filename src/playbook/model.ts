@@ -1,5 +1,6 @@
 import type { Module } from '../module.ts'
 import type { Origin } from '../schema.ts'
+import type { MapNode } from '../source.ts'
 import type { Dict, Place, Value } from '../value.ts'
 
 /** A value as written, and where. */
@@ -57,6 +58,8 @@ export interface Keywords {
   /** Of blocks and the task; a play's own are of lower precedence. */
   readonly vars: Dict
   readonly environment: readonly Located[]
+  /** Parameters of modules by their short names; what a task says itself wins. */
+  readonly moduleDefaults: ReadonlyMap<string, MapNode>
   /** Single-valued keywords by name; the innermost wins. */
   readonly settings: ReadonlyMap<string, Located>
 }
@@ -67,6 +70,8 @@ export interface Task {
   /** As written; a module's name otherwise. */
   readonly name: Located | undefined
   readonly moduleName: string
+  /** The module as it is written, with its collection. */
+  readonly writtenModule: string
   /** The module, or the word of a `meta` task. */
   readonly action: Module | string
   readonly args: Arguments

@@ -1,6 +1,7 @@
 import { nearest } from '../fault.ts'
 import { describeNode, type Entry, type MapNode, type Node } from '../source.ts'
 import type { Dict, Value } from '../value.ts'
+import { spelledOut } from './action.ts'
 import {
   keywords as allKeywords,
   type Keyword,
@@ -11,6 +12,7 @@ import {
 } from './keywords.ts'
 import type { Loading } from './loading.ts'
 import type { Keywords, Located } from './model.ts'
+import { moduleDefaults } from './module-names.ts'
 
 /** A mapping's keywords by name, and the entries that are no keywords of this level. */
 export interface Read {
@@ -30,7 +32,24 @@ export function readMap(node: MapNode, level: Level, loading: Loading): Read {
     if (!keyword) rest.push(entry)
     else if (fits(entry.value, keyword, loading)) keywords.set(name, { ...entry, name })
   }
+  for (const name of ['action', 'local_action']) {
+    const entry = keywords.get(name)
+    const action = entry && spelledOut(entry, loading)
+    if (action) rest.push(action)
+    if (entry && name === 'local_action') delegateHere(entry, keywords, loading)
+  }
+  const unheard = keywords.get('debugger')
+  if (unheard && literal(unheard.value) !== 'never')
+    loading.warnings.push({ message: 'debugger: there is none; the run goes on', place: unheard.keyPlace })
   return { node, keywords, rest }
+}
+
+function delegateHere(action: Entry, keywords: Map<string, Entry>, loading: Loading): void {
+  const other = keywords.get('delegate_to')
+  if (other) loading.fault('delegate_to: local_action says already where to run', other.keyPlace)
+  const place = action.keyPlace
+  const value = { kind: 'scalar', place, textPlace: place, value: 'localhost', source: 'localhost' } as const
+  keywords.set('delegate_to', { ...action, name: 'delegate_to', value: { ...value, style: 'plain' } })
 }
 
 /** A located fault for a key that is no keyword, with the nearest known one. */
@@ -157,6 +176,7 @@ export function inherit(outer: Keywords, read: Read, loading: Loading): Keywords
   const entry = (name: string) => read.keywords.get(name)
   const when = entry('when')
   const environment = entry('environment')
+  const defaults = entry('module_defaults')
   const settings = new Map(outer.settings)
   for (const [name, { value }] of read.keywords)
     if (single.has(name)) settings.set(name, loading.located(value))
@@ -165,15 +185,21 @@ export function inherit(outer: Keywords, read: Read, loading: Loading): Keywords
     tags: [...new Set([...outer.tags, ...namesOf(entry('tags')?.value)])],
     vars: new Map([...outer.vars, ...varsOf(entry('vars')?.value, loading)]),
     environment: environment ? [...outer.environment, loading.located(environment.value)] : outer.environment,
+    // Of a module the innermost defaults count alone.
+    moduleDefaults: defaults
+      ? new Map([...outer.moduleDefaults, ...moduleDefaults(defaults.value, loading)])
+      : outer.moduleDefaults,
     settings,
   }
 }
+
+const several = ['vars', 'when', 'tags', 'environment', 'module_defaults']
 
 /** Keywords with one value, of which the innermost wins. */
 const single = new Set(
   (['play', 'block', 'task'] as const)
     .flatMap((level) => [...keywordsOn(level).values()])
-    .filter((keyword) => keyword.inherits && !['vars', 'when', 'tags', 'environment'].includes(keyword.name))
+    .filter(({ name, inherits }) => inherits && !several.includes(name))
     .map((keyword) => keyword.name),
 )
 
@@ -182,6 +208,7 @@ export const noKeywords: Keywords = {
   tags: [],
   vars: new Map(),
   environment: [],
+  moduleDefaults: new Map(),
   settings: new Map(),
 }
 

@@ -135,7 +135,7 @@ function showResult(
         : ''
   const details = !hidden && (options.verbosity > 0 || (event.task.module === 'debug' && status === 'ok'))
   say(colour(`${word}: ${where}${suffix}${remark}${details ? ` => ${json(shownResult(event))}` : ''}`))
-  if (!options.diff || !event.change || hidden) return
+  if (!(event.diff ?? options.diff) || !event.change || hidden) return
   const path = event.result.get('dest') ?? event.result.get('path')
   if (typeof path === 'string') say(`    ${options.paint.faint(path)}`)
   for (const line of diffLines(event.change)) say(`    ${diffText(line, options.paint)}`)

@@ -18,8 +18,8 @@ type Refusals = readonly (readonly [pattern: RegExp, meaning: (become: Become) =
 const tools: Record<Become['method'], Tool> = {
   sudo: {
     // A prompt of our own: nothing else may make us send the password.
-    words: ({ user, password, flags }, word) => [
-      'sudo',
+    words: ({ user, password, flags, exe = 'sudo' }, word) => [
+      exe,
       ...(password ? ['-S', '-p', `${word} password:`] : ['-n']),
       ...['-H', '-u', user],
       ...split(flags),
@@ -45,7 +45,15 @@ const tools: Record<Become['method'], Tool> = {
   },
   su: {
     // Service users have no login shell, hence -s.
-    words: ({ user, flags }, _, inside) => ['su', '-s', '/bin/sh', ...split(flags), '-c', inside, user],
+    words: ({ user, flags, exe = 'su' }, _, inside) => [
+      exe,
+      '-s',
+      '/bin/sh',
+      ...split(flags),
+      '-c',
+      inside,
+      user,
+    ],
     // su has no prompt of our own, and speaks the user's language: an unfinished line that ends in a colon, but not the
     // beginning of a complaint.
     prompt: () => /(^|\n)(?!su:)[^\n]*[:：] ?$/,
@@ -59,7 +67,7 @@ const tools: Record<Become['method'], Tool> = {
     ],
   },
   doas: {
-    words: ({ user, flags }) => ['doas', '-n', '-u', user, ...split(flags)],
+    words: ({ user, flags, exe = 'doas' }) => [exe, '-n', '-u', user, ...split(flags)],
     // With -n it never asks.
     prompt: () => /(?!)/,
     refusals: [
@@ -94,7 +102,8 @@ export function door(become: Become, shell: string, word: string): Door {
     prompt: prompt(word),
     refusal: (stderr, code) => {
       const said = stderr.trim()
-      if (code === 127 || /(^|\n)[^\n]*: not found\s*$/.test(said)) return `${become.method} is not installed`
+      if (code === 127 || /(^|\n)[^\n]*: not found\s*$/.test(said))
+        return `${become.exe ?? become.method} is not installed`
       const known = refusals.find(([pattern]) => pattern.test(said))
       const meaning = known?.[1](become) ?? `${become.method} failed`
       return said ? `${meaning} (it said: ${said})` : meaning

@@ -30,6 +30,8 @@ export interface Become {
   readonly user: string
   readonly password?: Secret | undefined
   readonly flags?: string | undefined
+  /** The program; left out: the one that the method is named for. */
+  readonly exe?: string | undefined
 }
 
 /** A connection to one host: a pool of shells by user. */

@@ -246,6 +246,56 @@ describe('a task', () => {
     ],
     ['with async', '- shell: x\n  async: 5', ['4:7 async: this keyword is not supported yet']],
     [
+      'with an action that names no module',
+      '- action: {src: x}',
+      ['3:15 action: expected the name of a module as "module"'],
+    ],
+    [
+      'with a templated action',
+      '- action: "{{ x }} a=b"',
+      ['3:15 action: expected the name of a module, got "{{ x }} a=b"'],
+    ],
+    [
+      'with an unknown action',
+      '- action: copi src=a',
+      ['3:15 unknown module or keyword "copi" (did you mean copy?)'],
+    ],
+    [
+      'with an action and a module',
+      '- action: copy src=a dest=b\n  debug: {msg: x}',
+      ['3:15 a task has one module; here are debug and copy'],
+    ],
+    [
+      'with a wrong parameter of an action',
+      '- action: debug mgs=a',
+      ['3:21 debug: unknown option "mgs" (did you mean msg?)'],
+    ],
+    [
+      'with local_action somewhere else',
+      '- local_action: debug\n  delegate_to: b',
+      ['4:7 delegate_to: local_action says already where to run'],
+    ],
+    [
+      'with defaults of a group of actions',
+      '- debug:\n  module_defaults: {group/aws: {region: x}}',
+      ['4:25 module_defaults: action groups such as group/aws are not supported'],
+    ],
+    [
+      'with defaults of no module',
+      '- debug:\n  module_defaults: {comand: {chdir: /}}',
+      ['4:25 module_defaults: unknown module "comand" (did you mean command?)'],
+    ],
+    [
+      'with defaults that are no parameters',
+      '- debug:\n  module_defaults: {copy: x}',
+      ['4:31 module_defaults: expected parameters of copy, got "x"'],
+    ],
+    [
+      'with defaults that no module takes, told once',
+      '- block: [debug:, debug:]\n  module_defaults: {debug: {mgs: x}}',
+      ['4:33 debug: unknown option "mgs" (did you mean msg?)'],
+    ],
+    [
       'with two loops',
       '- debug: {msg: x}\n  loop: [1]\n  with_items: [2]',
       ['5:7 a task has one loop; here are loop and with_items'],

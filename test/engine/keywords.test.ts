@@ -1,0 +1,138 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { print } from '../../src/engine/loop.ts'
+import { change, defineModule } from '../../src/module.ts'
+import { sh } from '../../src/script.ts'
+import { type Ran, Rig } from './rig.ts'
+
+let rig: Rig
+beforeEach(() => {
+  rig = new Rig()
+})
+afterEach(() => rig[Symbol.dispose]())
+
+const play = (tasks: string, more = '') => `
+- hosts: a
+  gather_facts: false
+${more.replace(/^/gm, '  ')}
+  tasks:
+${tasks.replace(/^/gm, '    ')}
+`
+
+/** What the tasks said, of those that registered or printed it. */
+const said = ({ events }: Ran) =>
+  events.flatMap((event) =>
+    event.type === 'result' ? [print(event.result.get('stdout') ?? event.result.get('msg') ?? null)] : [],
+  )
+
+describe('a task may be written', () => {
+  it.each([
+    ['as action with a text', '- action: command echo "a b" creates=/nope', 'a b'],
+    ['as action with a mapping', '- action: {module: shell, cmd: echo x}', 'x'],
+    ['as action with args', '- {action: shell echo $X, args: {stdin: y}, environment: {X: x}}', 'x'],
+    ['as action without parameters', '- action: ansible.builtin.debug', 'Hello world!'],
+    ['with parameters as one text', '- debug: msg="a b"', 'a b'],
+    ['with its collection', '- ansible.builtin.shell: echo x', 'x'],
+  ])('%s', async (_, task, expected) => {
+    const ran = await rig.run(play(task))
+
+    expect(ran.faults).toEqual([])
+    expect(said(ran)).toEqual([expected])
+  })
+
+  it('as local_action, which is delegated to the controller', async () => {
+    const inventory = 'all:\n  hosts: {a: {ansible_host: nowhere.invalid}}\n'
+
+    const ran = await rig.run(play('- local_action: command echo {{ inventory_hostname }}'), { inventory })
+
+    expect(said(ran)).toEqual(['a'])
+    expect(ran.events.find((event) => event.type === 'result')).toMatchObject({ delegate: 'localhost' })
+  })
+})
+
+describe('the name of a task without one', () => {
+  it.each([
+    ['is its module as written', '- ansible.builtin.debug: {msg: x}', 'ansible.builtin.debug'],
+    ['is the module of its action', '- action: debug msg=x', 'debug'],
+  ])('%s', async (_, task, expected) => {
+    expect((await rig.run(play(task))).trace).toEqual([`${expected} a ok`])
+  })
+})
+
+describe('module_defaults', () => {
+  const defaults = 'module_defaults: {command: {chdir: /usr, creates: /nope}}'
+
+  it.each([
+    ['stand in for what a task does not say', '- command: pwd', '/usr'],
+    ['yield to what it says', '- {command: pwd, args: {chdir: /}}', '/'],
+    [
+      'yield to an alias of what it says',
+      '- {file: {dest: /, state: directory}, module_defaults: {file: {path: /nope}}}',
+      'null',
+    ],
+    [
+      'of the task replace those of the play whole',
+      '- {command: pwd, module_defaults: {ansible.builtin.command: {chdir: /}}}',
+      '/',
+    ],
+    ['of a block hold inside', '- block: [{command: pwd}]\n  module_defaults: {command: {chdir: /}}', '/'],
+    [
+      'are rendered at the task',
+      '- {command: pwd, module_defaults: {command: {chdir: "{{ d }}"}}, vars: {d: /}}',
+      '/',
+    ],
+  ])('%s', async (_, task, expected) => {
+    const ran = await rig.run(play(task, defaults))
+
+    expect(ran.faults).toEqual([])
+    expect(said(ran)).toEqual([expected])
+    expect(ran.exitCode).toBe(0)
+  })
+})
+
+describe('environment', () => {
+  it('is merged from play, block and task, the inner ones winning', async () => {
+    const ran = await rig.run(
+      play(
+        '- block: [{shell: echo $A$B$C, environment: {C: "{{ x }}"}, vars: {x: task}}]\n  environment: [{B: block}]',
+        'environment: {A: play, B: play, C: play}',
+      ),
+    )
+
+    expect(said(ran)).toEqual(['playblocktask'])
+  })
+})
+
+const slow = defineModule({
+  name: 'slow',
+  params: { description: 'x', type: 'object', additionalProperties: false, properties: {} },
+  probe: () => sh`echo off`,
+  parse: (output) => ({ on: output.trim() === 'on' }),
+  plan: (state) => change(state, { on: true }),
+  apply: () => sh`sleep 30`,
+})
+
+describe('timeout', () => {
+  it.each([
+    ['an action', '- {shell: "sleep 30", timeout: 1}'],
+    ['a change', `- {slow: {}, timeout: 1}`],
+  ])('ends %s that takes longer', async (_, task) => {
+    const ran = await rig.run(play(task), { modules: [slow] })
+
+    expect(ran.exitCode).toBe(2)
+    expect(ran.events.find((event) => event.type === 'result')?.result.get('stderr')).toContain(
+      'gave up after 1 s',
+    )
+  })
+})
+
+describe('diff', () => {
+  it.each([
+    ['is told where the task asks for it', 'diff: true', true],
+    ['is told where the task does without', 'diff: false', false],
+    ['is left to the command line', 'vars: {}', undefined],
+  ])('%s', async (_, keyword, diff) => {
+    const ran = await rig.run(play(`- {copy: {content: x, dest: ${rig.folder}/x}, ${keyword}}`))
+
+    expect(ran.events.find((event) => event.type === 'result')?.diff).toBe(diff)
+  })
+})
