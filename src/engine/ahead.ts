@@ -7,6 +7,7 @@ import { BecomeFailed, Unreachable } from '../transport/shell.ts'
 import { type Dict, Unknown, type Value } from '../value.ts'
 import type { Layers } from '../vars.ts'
 import { type Cursor, upcoming } from './cursor.ts'
+import { FactsPending } from './facts.ts'
 import type { HostRun } from './host.ts'
 import { roundsOf } from './loop.ts'
 import type { Probe } from './machine.ts'
@@ -30,6 +31,8 @@ export function probesAhead(playRun: PlayRun, host: HostRun, cursor: Cursor | un
     try {
       if (!collect(playRun, host, task, future, probes)) break
     } catch (error) {
+      // The task needs the answer; but it may come along.
+      if (error instanceof FactsPending && error.probe) probes.push(error.probe)
       if (endsLookingAhead(error)) break
       throw error
     }

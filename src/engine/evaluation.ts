@@ -24,7 +24,7 @@ export async function settled<T>(evaluation: () => T): Promise<T> {
       return evaluation()
     } catch (error) {
       if (!(error instanceof Pending)) throw error
-      await error.promise
+      await error.wait()
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { Task } from '../playbook/model.ts'
 import type { Dict } from '../value.ts'
+import { Facts } from './facts.ts'
 
 /** Does the host take part? `ended` is its own will (meta: end_host), the others are not. */
 export type Participation = 'active' | 'failed' | 'unreachable' | 'ended'
@@ -8,7 +9,7 @@ export type Participation = 'active' | 'failed' | 'unreachable' | 'ended'
 export class HostRun {
   readonly name: string
   /** Facts and cacheable set_fact: lower precedence than play variables. */
-  readonly facts: Dict = new Map()
+  readonly facts = new Facts()
   /** set_fact and register. */
   readonly registered: Dict = new Map()
   state: Participation = 'active'

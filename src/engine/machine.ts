@@ -15,6 +15,8 @@ export interface Spot {
 /** A read-only script. */
 export interface Probe extends Spot {
   readonly script: Script
+  /** Is told when it is sent, and of the answer. */
+  readonly onSent?: (outcome: Promise<Outcome>) => void
 }
 
 /**
@@ -62,6 +64,7 @@ export class Machine {
       () => this.#snapshot.delete(key(probe)),
     )
     this.#snapshot.set(key(probe), { outcome, at: performance.now() })
+    probe.onSent?.(outcome)
   }
 
   /** The last answer to a probe, however old: good enough to guess from, never to plan from. */

@@ -5,6 +5,7 @@ import type { Context } from './context.ts'
 import { environmentVariables } from './environment-variables.ts'
 import { settled } from './evaluation.ts'
 import { type Done, executeAction, executeFacts, executeState, type Work } from './execute.ts'
+import { Gathering } from './facts.ts'
 import { parametersOf } from './parameters.ts'
 import { flagOf, integerOf } from './settings.ts'
 import { delegateOf, spotOf } from './spot.ts'
@@ -57,6 +58,12 @@ export async function perform(context: Context, scope: Layers, again: boolean): 
     anyPlanned: () => [...run.hosts.values()].some((other) => other.planned),
     environment,
     timeout: await settled(() => integerOf(task.keywords.settings.get('timeout'), 'timeout', scope, env)),
+  }
+  if (task === playRun.play.gathering && module.kind === 'facts') {
+    // A host that is gone is found out here; what it is like is asked when somebody wants to know.
+    await work.spot.machine.shell(work.spot.become)
+    host.facts.gather(new Gathering(module, params, work.spot, work.ahead))
+    return { changed: false, failed: false, result: {} }
   }
   // An attempt that hopes for another answer has to ask for it.
   if (again) work.spot.machine.forget()

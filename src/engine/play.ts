@@ -1,7 +1,6 @@
 import { dirname, resolve } from 'node:path'
 import { FaultError, fault } from '../fault.ts'
 import { select } from '../inventory.ts'
-import { noArguments } from '../playbook/arguments.ts'
 import { loadVarsFile } from '../playbook/load.ts'
 import type { Loading } from '../playbook/loading.ts'
 import type { Play, Task } from '../playbook/model.ts'
@@ -111,32 +110,8 @@ function filesOf(play: Play, playbook: string, render: (value: Value) => Value, 
 }
 
 /** The task Gathering Facts, unless the play does without. */
-function gatheringTask({ play, run, render }: PlayRun): readonly Task[] {
-  const wanted =
-    play.gatherFacts === undefined ||
-    flag(render(play.gatherFacts.value), 'gather_facts', play.gatherFacts.place)
-  const setup = run.modules.get('setup')
-  if (!wanted || !setup) return []
-  return [
-    {
-      kind: 'task',
-      place: play.place,
-      name: { value: 'Gathering Facts', place: play.place },
-      moduleName: 'setup',
-      writtenModule: 'setup',
-      action: setup,
-      args: noArguments,
-      keywords: { ...play.keywords, tags: play.keywords.tags.length ? play.keywords.tags : ['always'] },
-      role: undefined,
-      loop: undefined,
-      register: undefined,
-      notify: [],
-      listen: [],
-      changedWhen: undefined,
-      failedWhen: undefined,
-      until: undefined,
-      retries: undefined,
-      delay: undefined,
-    },
-  ]
+function gatheringTask({ play, render }: PlayRun): readonly Task[] {
+  const { gathering, gatherFacts } = play
+  const wanted = !gatherFacts || flag(render(gatherFacts.value), 'gather_facts', gatherFacts.place)
+  return wanted && gathering ? [gathering] : []
 }

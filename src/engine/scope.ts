@@ -103,8 +103,7 @@ const magic: Readonly<Record<string, Magic | undefined>> = {
       () => scope.names(),
       (name) => scope.get(name),
     ),
-  ansible_facts: (_, host) =>
-    new Map([...host.facts].map(([name, value]) => [name.replace(/^ansible_/, ''), value])),
+  ansible_facts: (_, host) => host.facts.all(),
   ansible_play_hosts: ({ hosts }) => names(hosts.filter((host) => host.active)),
   ansible_play_hosts_all: ({ hosts }) => names(hosts),
   ansible_play_batch: ({ batch }) => names(batch.filter((host) => host.active)),

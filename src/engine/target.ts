@@ -65,6 +65,14 @@ export function targetOf(
   }
 }
 
+/** Does the variable say how to reach a host or whom to become? No fact of a host does. */
+export function isConnectionVariable(name: string): boolean {
+  return connectionVariable.test(name)
+}
+
+const connectionVariable =
+  /^ansible_(?:host|user|port|password|connection|timeout|private_key_file|host_key_checking|become(?:_\w+)?|su(?:do)?_\w+|ssh_(?!host_key_\w+_public)\w+|\w+_interpreter)$/
+
 /** The user to become at a task, if any. */
 export function becomeOf(
   task: Task | undefined,

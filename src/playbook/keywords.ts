@@ -44,6 +44,14 @@ export const keywords: readonly Keyword[] = [
   { name: 'hosts', on: ['play'], type: 'hosts', doc: 'The pattern of hosts the play is for.' },
   { name: 'gather_facts', on: ['play'], type: 'flag', doc: 'Gather facts first; left out: true.' },
   {
+    name: 'gather_subset',
+    on: ['play'],
+    type: 'names',
+    doc: 'Which facts to gather, as the parameter of setup.',
+  },
+  { name: 'gather_timeout', on: ['play'], type: 'number', doc: 'Accepted; nothing that may hang is asked.' },
+  { name: 'fact_path', on: ['play'], type: 'text', doc: 'The directory of local facts on the hosts.' },
+  {
     name: 'serial',
     on: ['play'],
     type: 'serial',
@@ -237,7 +245,7 @@ export const keywords: readonly Keyword[] = [
 
 /** Ansible's keywords that are not here yet, told apart from typing errors. */
 export const later: ReadonlySet<string> = new Set(
-  `async delegate_facts fact_path gather_subset gather_timeout
+  `async delegate_facts
   import_playbook poll strategy vars_prompt`.split(/\s+/),
 )
 

@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path'
 import { nearest } from '../fault.ts'
 import { describeNode, type MapNode, type Node } from '../source.ts'
 import { type Dict, Template, type Value } from '../value.ts'
+import { gatheringOf } from './gathering.ts'
 import { loadRoles } from './load-role.ts'
 import { loadTasks } from './load-tasks.ts'
 import type { Loading } from './loading.ts'
@@ -65,6 +66,7 @@ function loadPlay(node: MapNode, loading: Loading): Play {
     vars: own.vars,
     varsFiles: varsFilesOf(entry('vars_files'), loading),
     gatherFacts: located('gather_facts'),
+    gathering: gatheringOf(read, inherited, loading),
     serial: listOf(entry('serial'), loading),
     order: located('order'),
     maxFailPercentage: located('max_fail_percentage'),

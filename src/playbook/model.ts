@@ -24,6 +24,8 @@ export interface Play {
   /** Names of files of variables; a list in it names alternatives. */
   readonly varsFiles: readonly Located[]
   readonly gatherFacts: Located | undefined
+  /** The task that gathers facts, if its tags select it. */
+  readonly gathering: Task | undefined
   /** Sizes of the batches: numbers or percentages; the last repeats. Empty: all hosts at once. */
   readonly serial: readonly Located[]
   readonly order: Located | undefined

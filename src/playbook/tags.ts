@@ -13,7 +13,12 @@ export function selectTags(play: Play, tags: readonly string[], skip: readonly s
       }
       return block.tasks.length + block.always.length > 0 ? [block] : []
     })
-  return { ...play, sections: play.sections.map(chosen) }
+  const { gathering } = play
+  return {
+    ...play,
+    gathering: gathering && runs(gathering.keywords.tags, tags, skip) ? gathering : undefined,
+    sections: play.sections.map(chosen),
+  }
 }
 
 /** `always` runs unless skipped, `never` only if one of its tags is named; skipping beats running. */

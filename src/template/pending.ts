@@ -1,10 +1,11 @@
 import type { Value } from '../value.ts'
 
-/** Thrown where an evaluation must wait. Await the promise (it never rejects) and evaluate again: the answer is then in the cache. */
+/** Thrown where an evaluation must wait. Wait, and evaluate again: the answer is then there. */
 export class Pending {
-  readonly promise: Promise<void>
-  constructor(promise: Promise<void>) {
-    this.promise = promise
+  /** Begins what is waited for, unless it has begun. */
+  readonly wait: () => Promise<void>
+  constructor(wait: () => Promise<void>) {
+    this.wait = wait
   }
 }
 
@@ -27,11 +28,11 @@ export function awaited(cache: Map<string, Answer>, key: string, ask: () => Prom
   const known = cache.get(key)
   if (known && 'value' in known) return known.value
   if (known && 'error' in known) throw known.error
-  if (known) throw new Pending(known.promise)
+  if (known) throw new Pending(() => known.promise)
   const promise = ask().then(
     (value) => void cache.set(key, { value }),
     (error: unknown) => void cache.set(key, { error }),
   )
   cache.set(key, { promise })
-  throw new Pending(promise)
+  throw new Pending(() => promise)
 }

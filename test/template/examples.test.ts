@@ -16,7 +16,7 @@ async function shown(source: string): Promise<string> {
     return repr(expression(source, place)(new Map(), env))
   } catch (error) {
     if (!(error instanceof Pending)) throw error
-    await error.promise
+    await error.wait()
     return shown(source)
   }
 }

@@ -375,7 +375,7 @@ describe('the world outside', () => {
     }
 
     expect(pending).toBeInstanceOf(Pending)
-    await (pending as Pending).promise
+    await (pending as Pending).wait()
     expect(run()).toBe('a\nb')
   })
 
