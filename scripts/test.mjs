@@ -1,5 +1,5 @@
 // All tests: types, lint, unit, over a real sshd, and in the lab of virtual machines. `npm test -- unit sshd` runs a part.
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { debianPackages, npmPackages, packages, root, say } from './setup.mjs'
 
 const parts = ['types', 'lint', 'unit', 'sshd', 'lab']
@@ -25,6 +25,12 @@ const steps = {
   lab: ['npx', ['vitest', 'run', '--project', 'laws', '--project', 'lab']],
   mutations: ['npx', ['vitest', 'run', '--project', 'mutations']],
 }
+const lab = (word) => ['node', ['dist/lab/cli.js', word], { cwd: root, stdio: 'ignore' }]
+// Machines that were up before stay up.
+const ours = inLab && spawnSync(...lab('status')).status !== 0
+// They boot while the quick parts run; what goes wrong there, the lab's own part says.
+if (ours) spawn(...lab('up'))
+
 let failed = 0
 const summary = []
 for (const part of [...parts, ...further].filter(wanted)) {
@@ -37,6 +43,7 @@ for (const part of [...parts, ...further].filter(wanted)) {
     `${status === 0 ? 'passed' : 'FAILED'}  ${part.padEnd(6)} ${((Date.now() - started) / 1000).toFixed(0)} s`,
   )
 }
+if (ours) spawnSync(...lab('down'))
 say('Summary')
 console.log(summary.join('\n'))
 console.log(`\n${summary.length - failed} passed, ${failed} failed`)
