@@ -1,5 +1,6 @@
 import type { Module } from '../src/module.ts'
 import { assert } from './assert.ts'
+import { asyncStatus } from './async_status.ts'
 import { command } from './command.ts'
 import { copy } from './copy.ts'
 import { debug } from './debug.ts'
@@ -24,6 +25,7 @@ import { waitFor } from './wait_for.ts'
 const all: readonly Module[] = [
   apt,
   assert,
+  asyncStatus,
   command,
   copy,
   dnf,

@@ -10,6 +10,7 @@ import {
 } from '../module.ts'
 import { type Script, sh, steps, userScript } from '../script.ts'
 import type { Secret } from '../value.ts'
+import { type Aside, runAside } from './aside.ts'
 import type { Contents } from './contents.ts'
 import { guarded, hasMoved } from './guard.ts'
 import { act, ask, type Machine, type Probe, type Spot } from './machine.ts'
@@ -30,6 +31,7 @@ export interface Work {
   readonly anyPlanned: () => boolean
   readonly environment: ReadonlyMap<string, string | Secret>
   readonly timeout: number | undefined
+  readonly aside: Aside | undefined
 }
 
 /** How the module ended, before `changed_when` and `failed_when`. */
@@ -88,7 +90,7 @@ export async function executeState(module: StateModule<Any, Any>, params: object
       answer.stdout,
       steps(test && tested(test), module.apply(plan, params)),
     )
-    const job = { script, timeout: work.timeout }
+    const job = { script, timeout: work.timeout ?? work.aside?.seconds }
     const outcome = await act([...stores, job], work.spot, () => [probe, ...work.ahead()])
     if (plan.triggers?.length) forgetOthers(work)
     const proof = await ask(probe, work.ahead)
@@ -149,6 +151,10 @@ export async function executeAction(module: ActionModule<Any>, params: object, w
   }
   const script = withEnvironment(work.environment, module.run(params))
   const stdin = module.stdin?.(params)
+  if (work.aside) {
+    const expected = module.parse({ code: 0, stdout: '', stderr: '' }, params)
+    return runAside({ script, stdin, expected }, work.aside, work)
+  }
   const started = new Date()
   const outcome = await act([{ script, user: true, stdin, timeout: work.timeout }], work.spot, () => [])
   const times = timing(started, new Date())

@@ -1,15 +1,22 @@
+import type { Task } from '../playbook/model.ts'
+import type { Environment } from '../template/environment.ts'
 import { type Dict, fromPlain, Unknown } from '../value.ts'
 import type { Layers } from '../vars.ts'
 import { probesAhead } from './ahead.ts'
+import type { Aside } from './aside.ts'
 import type { Context } from './context.ts'
 import { environmentVariables } from './environment-variables.ts'
 import { settled } from './evaluation.ts'
 import { type Done, executeAction, executeFacts, executeState, type Work } from './execute.ts'
 import { Gathering } from './facts.ts'
 import { parametersOf } from './parameters.ts'
+import type { Run } from './run.ts'
 import { flagOf, integerOf } from './settings.ts'
 import { delegateOf, spotOf } from './spot.ts'
 import { viewOf } from './view.ts'
+
+/** Seconds between questions where `poll` is left out, as in Ansible. */
+const defaultPoll = 15
 
 /** Runs the module, whatever its kind. */
 export async function perform(context: Context, scope: Layers, again: boolean): Promise<Done> {
@@ -58,6 +65,7 @@ export async function perform(context: Context, scope: Layers, again: boolean): 
     anyPlanned: () => [...run.hosts.values()].some((other) => other.planned),
     environment,
     timeout: await settled(() => integerOf(task.keywords.settings.get('timeout'), 'timeout', scope, env)),
+    aside: await settled(() => asideOf(task, scope, env, run)),
   }
   if (task === playRun.play.gathering && module.kind === 'facts') {
     // A host that is gone is found out here; what it is like is asked when somebody wants to know.
@@ -82,4 +90,12 @@ export async function perform(context: Context, scope: Layers, again: boolean): 
   if (facts instanceof Map) for (const [name, value] of facts) host.facts.set(String(name), value)
   if (check && (done.changed || done.unknown !== undefined)) for (const one of concerned) one.planned = true
   return done
+}
+
+/** Whether the task runs aside, and how; with `async: 0` it does not. */
+function asideOf(task: Task, scope: Layers, env: Environment, run: Run): Aside | undefined {
+  const seconds = integerOf(task.async, 'async', scope, env)
+  const status = run.modules.get('async_status')
+  if (!seconds || status?.kind !== 'action') return undefined
+  return { seconds, poll: integerOf(task.poll, 'poll', scope, env) ?? defaultPoll, status, stop: run.stop }
 }

@@ -35,5 +35,7 @@ export function gatheringOf(read: Read, keywords: Keywords, loading: Loading): T
     until: undefined,
     retries: undefined,
     delay: undefined,
+    async: undefined,
+    poll: undefined,
   }
 }

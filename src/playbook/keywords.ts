@@ -232,6 +232,18 @@ export const keywords: readonly Keyword[] = [
   { name: 'failed_when', on: inTasks, type: 'conditions', doc: 'Failed only if all of these are true.' },
   { name: 'until', on: inTasks, type: 'conditions', doc: 'Try again until all of these are true.' },
   { name: 'retries', on: inTasks, type: 'number', doc: 'How often to try again; 3 if left out.' },
+  {
+    name: 'async',
+    on: inTasks,
+    type: 'number',
+    doc: 'Seconds after which the task is killed; an action does not need the connection meanwhile.',
+  },
+  {
+    name: 'poll',
+    on: inTasks,
+    type: 'number',
+    doc: 'Seconds between questions whether an `async` task has ended; 15 if left out; 0: it is left alone.',
+  },
   { name: 'delay', on: inTasks, type: 'number', doc: 'Seconds between attempts; 5 if left out.' },
   ...[...lookups].map(
     ([name, { does }]): Keyword => ({
@@ -245,8 +257,8 @@ export const keywords: readonly Keyword[] = [
 
 /** Ansible's keywords that are not here yet, told apart from typing errors. */
 export const later: ReadonlySet<string> = new Set(
-  `async delegate_facts
-  import_playbook poll strategy vars_prompt`.split(/\s+/),
+  `delegate_facts
+  import_playbook strategy vars_prompt`.split(/\s+/),
 )
 
 /** A keyword's short name: `with_ansible.builtin.items` is `with_items`. */

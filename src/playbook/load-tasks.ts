@@ -1,4 +1,5 @@
 import { nearest } from '../fault.ts'
+import type { Module } from '../module.ts'
 import { describeNode, type Entry, type MapNode, type Node } from '../source.ts'
 import { noArguments, readArguments } from './arguments.ts'
 import { importedFile } from './import-tasks.ts'
@@ -104,6 +105,7 @@ function loadTask(
   }
   const module = moduleName === 'meta' ? metaWord(action, loading) : loading.modules.get(moduleName)!
   if (module === undefined) return undefined
+  if (typeof module !== 'string') checkAsync(module, read, loading)
   const keywords = inherit(around.inherited, read, loading)
   const defaults = keywords.moduleDefaults.get(moduleName)
   return {
@@ -128,6 +130,8 @@ function loadTask(
     until: conditions('until'),
     retries: located('retries'),
     delay: located('delay'),
+    async: located('async'),
+    poll: located('poll'),
   }
 }
 
@@ -165,4 +169,18 @@ function notAnAction(entry: Entry, hasModule: boolean, around: Surroundings, loa
       'modules of your own belong into a folder modules/ beside the playbook',
     )
   }
+}
+
+/** Only what runs on the host can run aside there; only an action can be left alone, since a change has to be proven. */
+function checkAsync({ name, kind }: Module, read: Read, loading: Loading): void {
+  const async = read.keywords.get('async')
+  const poll = read.keywords.get('poll')
+  if (poll && !async) loading.fault('poll: it belongs to async, and here is none', poll.keyPlace)
+  else if (async && kind !== 'action' && kind !== 'state')
+    loading.fault(
+      `async: ${name} ${kind === 'facts' ? 'only asks' : 'runs on the controller'}`,
+      async.keyPlace,
+    )
+  else if (async && poll && kind === 'state' && literal(poll.value) === '0')
+    loading.fault(`poll: 0 is for actions; a change of ${name} is waited for and proven`, poll.keyPlace)
 }

@@ -89,6 +89,8 @@ export interface Task {
   readonly until: readonly Located[] | undefined
   readonly retries: Located | undefined
   readonly delay: Located | undefined
+  readonly async: Located | undefined
+  readonly poll: Located | undefined
 }
 
 /** The parameters of a task as written, and where each was. */

@@ -4,7 +4,7 @@ import { type Script, sh } from '../script.ts'
  * Kills a process and what descends from it: TERM first, KILL for what is left after five seconds. Reads parents from
  * /proc, since `ps` differs everywhere; from `status`, where no process can forge a line by its name.
  */
-export function killTree(pid: number): Script {
+export function killTree(pid: number | Script): Script {
   return sh`
     below() {
       pairs=$(grep -H '^PPid:' /proc/[0-9]*/status 2>/dev/null | tr -d ' \t') || :

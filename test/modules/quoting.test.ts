@@ -23,7 +23,7 @@ const everyLeaf = onHosts.flatMap((module) =>
 
 /** Parameters whose pattern or check lets nothing hostile through. */
 const closed = new Set([
-  ...['copy.checksum', 'ftp_check.sha256', 'ftp_check.active_address', 'modprobe.name'],
+  ...['async_status.jid', 'copy.checksum', 'ftp_check.sha256', 'ftp_check.active_address', 'modprobe.name'],
   ...['copy.mode', 'copy.directory_mode', 'template.mode', 'file.mode', 'setup.gather_subset[]'],
   ...['iptables.wait', 'iptables.source', 'iptables.destination', 'iptables.vaddr'],
   ...['route.dest', 'route.gateway', 'route.source', 'wait_for.exclude_hosts[]'],

@@ -83,6 +83,7 @@ export const scenes: Readonly<Record<string, readonly Scene[]>> = {
   modprobe: [
     { args: { name: 'x', params: 'a=b', persistent: true }, answers: { modprobe: 'insmod /lib/x.ko\n' } },
   ],
+  async_status: [{ args: { jid: 'j1.2' } }],
   ping: [{ args: {} }],
   route: [{ args: { dest: '192.0.2.0/24', gateway: '198.51.100.1' } }],
   service: [unit],

@@ -244,7 +244,14 @@ describe('a task', () => {
       '- debug: {msg: x}\n  loop: [1]\n  loop_control: {loop_var: a-b}',
       ['5:32 loop_var: expected the name of a variable, got "a-b"'],
     ],
-    ['with async', '- shell: x\n  async: 5', ['4:7 async: this keyword is not supported yet']],
+    ['with async on the controller', '- debug:\n  async: 5', ['4:7 async: debug runs on the controller']],
+    ['with async of a question', '- stat: {path: /x}\n  async: 5', ['4:7 async: stat only asks']],
+    ['with poll alone', '- shell: x\n  poll: 5', ['4:7 poll: it belongs to async, and here is none']],
+    [
+      'with a change that nobody waits for',
+      '- file: {path: /x, state: absent}\n  async: 5\n  poll: 0',
+      ['5:7 poll: 0 is for actions; a change of file is waited for and proven'],
+    ],
     [
       'with an action that names no module',
       '- action: {src: x}',
