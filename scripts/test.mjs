@@ -1,8 +1,9 @@
-// All tests: types, lint, unit, over a real sshd, and in the lab of virtual machines. `npm test -- unit sshd` runs a part.
+// All tests: types, lint, unit, recorded cases of the language, over a real sshd, and in the lab of virtual machines.
+// `npm test -- unit sshd` runs a part.
 import { spawn, spawnSync } from 'node:child_process'
 import { debianPackages, npmPackages, packages, root, say } from './setup.mjs'
 
-const parts = ['types', 'lint', 'unit', 'sshd', 'lab']
+const parts = ['types', 'lint', 'unit', 'conformance', 'sshd', 'lab']
 // Takes long, so only when asked for.
 const further = ['mutations']
 const chosen = process.argv.slice(2)
@@ -10,17 +11,16 @@ const wanted = (part) => (chosen.length === 0 ? parts.includes(part) : chosen.in
 
 npmPackages()
 const inLab = wanted('lab') || wanted('mutations')
-if (wanted('unit') || wanted('sshd') || inLab) {
+const local = ['unit', 'conformance', 'sshd'].some(wanted)
+if (local || inLab) {
   const ordinary = process.getuid?.() === 0 ? [] : packages.labUser
-  debianPackages([
-    ...(wanted('unit') || wanted('sshd') ? packages.tests : []),
-    ...(inLab ? [...packages.lab, ...ordinary] : []),
-  ])
+  debianPackages([...(local ? packages.tests : []), ...(inLab ? [...packages.lab, ...ordinary] : [])])
 }
 const steps = {
   types: ['npx', ['tsc', '--noEmit']],
   lint: ['npx', ['biome', 'check', '.']],
   unit: ['npx', ['vitest', 'run', '--project', 'unit']],
+  conformance: ['npm', ['run', '--silent', 'conformance']],
   sshd: ['npx', ['vitest', 'run', '--project', 'sshd']],
   lab: ['npx', ['vitest', 'run', '--project', 'laws', '--project', 'lab']],
   mutations: ['npx', ['vitest', 'run', '--project', 'mutations']],
@@ -40,7 +40,7 @@ for (const part of [...parts, ...further].filter(wanted)) {
   const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit' })
   if (status !== 0) failed++
   summary.push(
-    `${status === 0 ? 'passed' : 'FAILED'}  ${part.padEnd(6)} ${((Date.now() - started) / 1000).toFixed(0)} s`,
+    `${status === 0 ? 'passed' : 'FAILED'}  ${part.padEnd(11)} ${((Date.now() - started) / 1000).toFixed(0)} s`,
   )
 }
 if (ours) spawnSync(...lab('down'))
