@@ -5,7 +5,10 @@ import type { Comparison, Expr } from './node.ts'
 import { arithmetic } from './python/arithmetic.ts'
 import { compare, equal } from './python/compare.ts'
 import { contains } from './python/contains.ts'
+import { Mistake } from './python/mistake.ts'
+import { isNumber } from './python/number.ts'
 import { str } from './python/text.ts'
+import { typeName } from './python/type.ts'
 import type { V } from './runtime.ts'
 
 /** `a + b` and its like. */
@@ -28,8 +31,13 @@ export function compileSign(compiler: Compiler, node: Expr & { kind: 'sign' }): 
   const operator = node.operator
   return (frame) =>
     operate(frame.context, at, [operand(frame)], ([value]) =>
-      operator === '-' ? arithmetic('*', value!, -1) : arithmetic('+', value!, 0),
+      arithmetic(operator === '-' ? '*' : '+', number(value!, operator), operator === '-' ? -1 : 0),
     )
+}
+
+function number(value: V, sign: string): V {
+  if (!isNumber(value)) throw new Mistake(`${sign} wants a number, got ${typeName(value)}`)
+  return value
 }
 
 /** `a ~ b ~ c`: as text. */

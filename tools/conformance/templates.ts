@@ -6,6 +6,7 @@ import { omit } from '../../src/template/omit.ts'
 import { Pending } from '../../src/template/pending.ts'
 import { condition, evaluate, render } from '../../src/template/template.ts'
 import { type Dict, fromPlain, Template, toPlain, type Value } from '../../src/value.ts'
+import { Layers } from '../../src/vars.ts'
 import { compare, type Outcome } from './outcome.ts'
 
 /** A text with variables, and what Ansible made of it. */
@@ -61,7 +62,7 @@ async function result(one: Case, folder: string): Promise<unknown> {
 }
 
 function evaluated({ kind, template, vars }: Case, env: ReturnType<typeof environment>): Value {
-  const scope = trusted(fromPlain(vars)) as Dict
+  const scope = new Layers([trusted(fromPlain(vars)) as Dict], () => undefined)
   if (kind === 'when') return condition(fromPlain(template), place, scope, env)
   return kind === 'file'
     ? render(template as string, place, scope, env)

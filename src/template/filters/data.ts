@@ -5,6 +5,7 @@ import { isList, truth, typeName } from '../python/type.ts'
 import type { V } from '../runtime.ts'
 import { fromYaml, fromYamlAll } from './from-yaml.ts'
 import { fromJson, toJson } from './json.ts'
+import { pretty } from './pretty.ts'
 import { toYaml } from './to-yaml.ts'
 
 const yamlOptions =
@@ -31,6 +32,12 @@ export const dataFilters = operations({
     example: ['[1] | to_nice_json', "'[\n    1\n]'"],
     run: (_, value, indent, sortKeys, ascii) =>
       toJson(value, { indent, sortKeys: sortKeys === true, ascii: ascii !== false, separators: [',', ': '] }),
+  },
+  pprint: {
+    takes: 'verbose=false',
+    does: "As Python's pprint lays it out.",
+    example: ["{'b': 1, 'a': [none]} | pprint", "\"{'a': [None], 'b': 1}\""],
+    run: (_, value) => pretty(value),
   },
   from_json: {
     takes: '',

@@ -2,12 +2,13 @@ import { operations } from '../filter.ts'
 import { compare } from '../python/compare.ts'
 import { pairs } from '../python/dict-methods.ts'
 import { item } from '../python/item.ts'
+import { iterate } from '../python/iterate.ts'
 import { assign, find } from '../python/mapping.ts'
+import { method } from '../python/methods.ts'
 import { Mistake } from '../python/mistake.ts'
 import { str } from '../python/text.ts'
 import { isList, isMap, typeName } from '../python/type.ts'
-import { type Call, Tuple, type V } from '../runtime.ts'
-import { attributePath } from './attribute-path.ts'
+import { type Call, Thing, Tuple, type V } from '../runtime.ts'
 import { combine, isListMerge } from './combine.ts'
 
 /** Filters on mappings. */
@@ -38,6 +39,12 @@ export const dictFilters = operations({
           ]),
       )
     },
+  },
+  rekey_on_member: {
+    takes: 'key, duplicates="error"',
+    does: 'A dict of dicts, by what each of a list (or the values of a dict) has under a key. duplicates is error or overwrite.',
+    example: ["[{'n': 'a', 'v': 1}] | rekey_on_member('n')", "{'a': {'n': 'a', 'v': 1}}"],
+    run: (_, value, key: V, duplicates: V) => rekeyed(value, key, duplicates),
   },
   items2dict: {
     takes: 'key_name="key", value_name="value"',
@@ -109,12 +116,29 @@ export const dictFilters = operations({
   },
   attr: {
     takes: 'name',
-    does: 'The attribute of that name.',
-    example: ["{'a': 1} | attr('a')", '1'],
+    does: 'What a value has by a name besides items: its methods, for the most part.',
+    example: ["({'a': 1} | attr('get'))('a')", '1'],
     mode: 'lazy',
-    run: (call, value, name: V) => attributePath(call, value, name),
+    run: (call, value, name: V) =>
+      (value instanceof Thing ? value.attribute(str(name)) : method(value, str(name))) ??
+      call.undefined(str(name), `${str(name)} is undefined: ${typeName(value)} has no ${str(name)}`),
   },
 })
+
+function rekeyed(value: V, key: V, duplicates: V): V {
+  if (duplicates !== 'error' && duplicates !== 'overwrite')
+    throw new Mistake(`duplicates is error or overwrite, got ${str(duplicates)}`)
+  const map = new Map<V, V>()
+  for (const one of iterate(isMap(value) ? [...value.values()] : value)) {
+    if (!isMap(one)) throw new Mistake(`wants dicts, got ${typeName(one)}`)
+    const name = find(one, key)
+    if (name === undefined) throw new Mistake(`a dict has no key ${str(key)}`)
+    if (duplicates === 'error' && find(map, name) !== undefined)
+      throw new Mistake(`${str(name)} is there twice; duplicates="overwrite" takes the last one`)
+    assign(map, name, one)
+  }
+  return map
+}
 
 function subelements(value: V, path: V, skipMissing: boolean): V {
   const elements = isMap(value) ? [...value.values()] : value

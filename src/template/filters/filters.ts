@@ -5,6 +5,7 @@ import { dataFilters } from './data.ts'
 import { dictFilters } from './dict.ts'
 import { hashFilters } from './hash.ts'
 import { higherFilters } from './higher.ts'
+import { htmlFilters } from './html.ts'
 import { netFilters } from './net.ts'
 import { numberFilters } from './number.ts'
 import { pathFilters } from './path.ts'
@@ -30,6 +31,7 @@ export const filters: Operations = new Map([
   ...hashFilters,
   ...netFilters,
   ...timeFilters,
+  ...htmlFilters,
   ...urlFilters,
   ['comment', commentFilter],
 ])

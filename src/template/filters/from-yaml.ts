@@ -15,7 +15,9 @@ export function fromYaml(text: string): V {
 
 /** All documents of a text, which `---` lines divide. */
 export function fromYamlAll(text: string): V[] {
-  const documents = text.replace(/^---[ \t]*\n/, '').split(/^(?:---(?:[ \t]*$|[ \t]+(?=\S))|\.\.\.[ \t]*$)/m)
+  const documents = text
+    .replace(/^---(?:[ \t]*\n|[ \t]+)/, '')
+    .split(/^(?:---(?:[ \t]*$|[ \t]+(?=\S))|\.\.\.[ \t]*$)/m)
   return documents.filter((one, i) => i === 0 || one.trim() !== '').map(fromYaml)
 }
 

@@ -20,11 +20,14 @@ export const numberFilters = operations({
   },
   round: {
     takes: 'precision=0, method="common"',
-    does: 'Rounded to digits behind the point: common (half to even), ceil or floor. Always a float.',
+    does: 'Rounded to digits behind the point: common (half to even), ceil or floor. A whole number stays one.',
     example: ['42.55 | round(1, "floor")', '42.5'],
     run: (_, value, precision, method) => {
       const number = numberOf(value)
-      if (method === 'common') return isInteger(value) ? value : new Float(roundHalfEven(number, precision))
+      if (method === 'common') {
+        const rounded = roundHalfEven(number, precision)
+        return isInteger(value) ? (precision < 0 ? rounded : value) : new Float(rounded)
+      }
       const scale = 10 ** precision
       if (method !== 'ceil' && method !== 'floor')
         throw new Mistake(`method is common, ceil or floor, got ${str(method)}`)

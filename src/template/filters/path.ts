@@ -111,7 +111,7 @@ export const pathFilters = operations({
     takes: '',
     does: 'What stands before the last backslash.',
     example: ["'C:\\\\a\\\\b' | win_dirname", "'C:\\\\a'"],
-    run: (_, value) => win32.dirname(str(value)),
+    run: (_, value) => str(value).replace(/[\\/]*[^\\/]*$/, ''),
   },
   win_splitdrive: {
     takes: '',

@@ -5,14 +5,7 @@ import { str } from '../python/text.ts'
 import { capitalized, splitText, stripped } from '../python/text-tools.ts'
 import { typeName } from '../python/type.ts'
 import { Tuple, type V } from '../runtime.ts'
-import { escapeHtml, indent, truncate, wordWrap } from './text-layout.ts'
-
-const html = {
-  takes: '',
-  does: 'With &, <, >, and quotes as HTML writes them.',
-  example: ["'<a>' | e", "'&lt;a&gt;'"] as const,
-  run: (_call: unknown, value: V) => escapeHtml(str(value)),
-}
+import { indent, truncate, wordWrap } from './text-layout.ts'
 
 /** Filters that make texts from texts. */
 export const textFilters = operations({
@@ -105,25 +98,6 @@ export const textFilters = operations({
       if (typeof value !== 'string') throw new Mistake(`wants a text, got ${typeName(value)}`)
       return splitText(value, separator, most)
     },
-  },
-  e: html,
-  escape: html,
-  forceescape: html,
-  safe: {
-    takes: '',
-    does: 'The same: nothing is ever escaped here.',
-    example: ["'<' | safe", "'<'"],
-    run: (_, value) => value,
-  },
-  striptags: {
-    takes: '',
-    does: 'Without HTML tags, white space as single spaces.',
-    example: ["'<p>a  b</p>' | striptags", "'a b'"],
-    run: (_, value) =>
-      str(value)
-        .replace(/<!--[\s\S]*?-->|<[^>]*>/g, '')
-        .replace(/\s+/g, ' ')
-        .trim(),
   },
   quote: {
     takes: '',

@@ -57,7 +57,8 @@ function encode(text: string, safe: string): string {
     .join('')
 }
 
-function splitUrl(url: string): ReadonlyMap<V, V> {
+/** The parts of a URL, as urlsplit names them. */
+export function splitUrl(url: string): ReadonlyMap<V, V> {
   const [, scheme = '', , netloc = '', path = '', query = '', fragment = ''] =
     /^(?:([a-zA-Z][a-zA-Z\d+.-]*):)?(\/\/([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s.exec(url)!
   const at = netloc.lastIndexOf('@')

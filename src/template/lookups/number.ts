@@ -1,5 +1,4 @@
 import { chooser } from '../filters/sequence-tools.ts'
-import { iterate } from '../python/iterate.ts'
 import { Mistake } from '../python/mistake.ts'
 import { percentFormat } from '../python/percent-format.ts'
 import { str } from '../python/text.ts'
@@ -19,13 +18,12 @@ export const numberLookups = lookupTable({
   },
   random_choice: {
     takes: '',
-    does: 'One of the items of a list, by chance.',
-    example: ["query('random_choice', ['a'])", "['a']"],
+    does: 'One of its terms, by chance.',
+    example: ["query('random_choice', 'a')", "['a']"],
     volatile: true,
     run: (_, terms) => {
-      const items = terms.length === 1 ? iterate(terms[0]!) : terms
-      if (items.length === 0) throw new Mistake('there is nothing to choose from')
-      return [items[chooser(null)(items.length)]!]
+      if (terms.length === 0) throw new Mistake('there is nothing to choose from')
+      return [terms[chooser(null)(terms.length)]!]
     },
   },
 })

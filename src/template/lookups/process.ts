@@ -9,6 +9,7 @@ import { str } from '../python/text.ts'
 import { splitLines } from '../python/text-tools.ts'
 import { isList } from '../python/type.ts'
 import type { Call, V } from '../runtime.ts'
+import { inlineOptions } from './inline.ts'
 import { lookupTable } from './lookup.ts'
 
 type Options = ReadonlyMap<string, V>
@@ -63,9 +64,9 @@ const sets: Readonly<Record<string, string>> = {
   punctuation: '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~',
 }
 
-function password(call: Call, term: string, options: Options): V {
-  const [path, inline] = inlineOptions(term, options)
-  const read = (name: string) => inline.get(name) ?? options.get(name) ?? null
+function password(call: Call, written: string, given: Options): V {
+  const { term: path, options } = inlineOptions(written, given)
+  const read = (name: string) => options.get(name) ?? null
   if (read('encrypt') !== null) throw new Mistake('encrypt is not understood; use the filter password_hash')
   const file = isAbsolute(path) ? path : join(call.env.baseDirs[0] ?? '.', path)
   const kept = path === '/dev/null' ? undefined : call.env.readFile(file)
@@ -83,20 +84,6 @@ function password(call: Call, term: string, options: Options): V {
     chmodSync(file, 0o600)
   }
   return new Secret(made)
-}
-
-/** The older form: `path length=15 chars=ascii_letters,digits`. */
-function inlineOptions(term: string, options: Options): [string, Map<string, V>] {
-  const words = term.split(' ')
-  const at = words.findIndex((word) => /^(?:length|chars|encrypt|seed)=/.test(word))
-  if (at < 0) return [term, new Map()]
-  const inline = new Map<string, V>()
-  for (const word of words.slice(at)) {
-    const [name, value] = word.split(/=(.*)/s) as [string, string?]
-    if (value === undefined || !options.has(name)) throw new Mistake(`unknown option ${word}`)
-    inline.set(name, name === 'chars' ? value.split(',') : value)
-  }
-  return [words.slice(0, at).join(' '), inline]
 }
 
 function random(length: number, chars: V): string {

@@ -2,9 +2,11 @@ import { findFile } from '../find-file.ts'
 import { Mistake } from '../python/mistake.ts'
 import { str } from '../python/text.ts'
 import type { Call, V } from '../runtime.ts'
+import { inlineOptions } from './inline.ts'
 import { lookupTable } from './lookup.ts'
 
 type Options = ReadonlyMap<string, V>
+type Asked = ReturnType<typeof inlineOptions>
 
 /** Lookups in files of records. */
 export const recordLookups = lookupTable({
@@ -13,13 +15,13 @@ export const recordLookups = lookupTable({
       'file="ansible.ini", section="global", type="ini", re=false, encoding="utf-8", default="", case_sensitive=false, allow_no_value=false',
     does: 'The value of a key in a section of an INI file, or in a properties file.',
     example: ["query('ini', 'a', file='/dev/null')", "['']"],
-    run: (call, terms, options) => terms.map((term) => ini(call, str(term), options)),
+    run: (call, terms, options) => terms.map((term) => ini(call, inlineOptions(str(term), options))),
   },
   csvfile: {
     takes: 'file="ansible.csv", delimiter="TAB", col=1, default="", encoding="utf-8"',
     does: 'A column of the first row of a CSV file that begins with a key.',
     example: ["query('csvfile', 'a', file='/dev/null')", "['']"],
-    run: (call, terms, options) => terms.map((term) => csv(call, str(term), options)),
+    run: (call, terms, options) => terms.map((term) => csv(call, inlineOptions(str(term), options))),
   },
 })
 
@@ -30,7 +32,7 @@ function textOf(call: Call, options: Options): string {
   return new TextDecoder().decode(found.bytes)
 }
 
-function ini(call: Call, key: string, options: Options): V {
+function ini(call: Call, { term: key, options }: Asked): V {
   const wanted = options.get('type') === 'properties' ? '' : str(options.get('section')!)
   const fold = (text: string) => (options.get('case_sensitive') === true ? text : text.toLowerCase())
   let section = ''
@@ -44,7 +46,7 @@ function ini(call: Call, key: string, options: Options): V {
   return found ?? options.get('default')!
 }
 
-function csv(call: Call, term: string, options: Options): V {
+function csv(call: Call, { term, options }: Asked): V {
   const delimiter = options.get('delimiter') === 'TAB' ? '\t' : str(options.get('delimiter')!)
   for (const line of textOf(call, options).split(/\r?\n/)) {
     const cells = splitRow(line, delimiter)

@@ -33,14 +33,14 @@ export function braceFormat(format: string, values: readonly V[], names: Readonl
 
 function follow(value: V, path: string): V {
   let found = value
-  for (const [, attribute, index] of path.matchAll(/\.(\w+)|\[([^\]]*)\]/g)) {
-    const key = attribute ?? index!
+  for (const [, name, index] of path.matchAll(/\.(\w+)|\[([^\]]*)\]/g)) {
+    const key = name ?? index!
     const inner: V | undefined =
       found instanceof Thing
         ? found.attribute(key)
-        : isMap(found)
+        : isMap(found) && index !== undefined
           ? find(found, /^\d+$/.test(key) ? Number(key) : key)
-          : isList(found)
+          : isList(found) && index !== undefined
             ? found[Number(key)]
             : undefined
     if (inner === undefined) throw new Mistake(`${typeName(found)} has no ${key}`)

@@ -34,6 +34,20 @@ const link = ask(
 const exists = ask('Is there.', ["'/' is exists", 'true'], (path) => stat(path) !== undefined)
 const mount = ask('Is the top of a file system.', ["'/' is mount", 'true'], isMount)
 
+const abs: Operation = {
+  takes: '',
+  does: 'Is an absolute path.',
+  example: ["'etc' is abs", 'false'],
+  run: (_, value) => typeof value === 'string' && isAbsolute(value),
+}
+const sameFile: Operation = {
+  takes: 'other',
+  does: 'Both paths lead to the same file. On the machine that runs the play.',
+  example: ["'/etc/..' is same_file('/')", 'true'],
+  volatile: true,
+  run: (_, value: V, other: V) => realpathSync(String(value)) === realpathSync(String(other)),
+}
+
 /** Tests of paths. */
 export const pathTests = operations({
   file,
@@ -50,19 +64,10 @@ export const pathTests = operations({
     ["'/' is link_exists", 'true'],
     (path) => lstatSync(path, { throwIfNoEntry: false }) !== undefined,
   ),
-  abs: {
-    takes: '',
-    does: 'Is an absolute path.',
-    example: ["'etc' is abs", 'false'],
-    run: (_, value) => typeof value === 'string' && isAbsolute(value),
-  },
-  same_file: {
-    takes: 'other',
-    does: 'Both paths lead to the same file. On the machine that runs the play.',
-    example: ["'/etc/..' is same_file('/')", 'true'],
-    volatile: true,
-    run: (_, value: V, other: V) => realpathSync(String(value)) === realpathSync(String(other)),
-  },
+  abs,
+  is_abs: abs,
+  same_file: sameFile,
+  is_same_file: sameFile,
 })
 
 function isMount(path: string): boolean {

@@ -1,11 +1,13 @@
 import type { Operations } from '../filter.ts'
 import { compareTests } from './compare.ts'
 import { containerTests } from './container.ts'
+import { nameTests } from './names.ts'
 import { networkTests } from './network.ts'
 import { pathTests } from './path.ts'
 import { resultTests } from './result.ts'
 import { textTests } from './text.ts'
 import { typeTests } from './type.ts'
+import { urlTests } from './url.ts'
 
 /** All tests by name. */
 export const tests: Operations = new Map([
@@ -16,4 +18,6 @@ export const tests: Operations = new Map([
   ...resultTests,
   ...pathTests,
   ...networkTests,
+  ...urlTests,
+  ...nameTests(() => tests),
 ])

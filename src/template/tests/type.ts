@@ -12,6 +12,12 @@ function kind(does: string, example: readonly [string, string], holds: (value: V
 
 const isText = (value: V) => typeof value === 'string' || value instanceof Secret
 
+const nan = kind(
+  'Is a float that is no number.',
+  ["'nan' | float is nan", 'true'],
+  (value) => value instanceof Float && Number.isNaN(value.value),
+)
+
 /** Tests of what a value is. */
 export const typeTests = operations({
   defined: {
@@ -39,6 +45,8 @@ export const typeTests = operations({
   ),
   float: kind('Is a float.', ['1.0 is float', 'true'], (value) => value instanceof Float),
   number: kind('Is an integer, a float or a boolean.', ["'1' is number", 'false'], isNumber),
+  nan,
+  isnan: nan,
   string: kind('Is a text.', ["'1' is string", 'true'], isText),
   mapping: kind('Is a dict.', ['{} is mapping', 'true'], isMap),
   sequence: kind(
