@@ -72,6 +72,21 @@ export function guarded<Result>(at: () => Place, run: () => Result): Result {
   }
 }
 
+/** Can an operation with these constant arguments take what is no object without further ado? */
+export function isSimple({ mode = 'plain', volatile }: Operation, args: readonly V[]): boolean {
+  return mode === 'plain' && volatile !== true && areSimple(args)
+}
+
+/** Runs a simple operation on what is no object. */
+export function applySimple(operation: Operation, name: string, call: Call, input: V, args: readonly V[]): V {
+  try {
+    return invoke(operation, call, input, args)
+  } catch (error) {
+    if (error instanceof Mistake) throw call.fault(`${name}: ${error.message}`)
+    throw error
+  }
+}
+
 /** Runs a filter or test on values in the form it asks for. */
 export function applyOperation(
   operation: Operation,

@@ -1,5 +1,5 @@
 import { Template, Unknown } from '../value.ts'
-import { applyOperation, defined } from './apply.ts'
+import { applyOperation, applySimple, defined, isSimple } from './apply.ts'
 import { CallSite, hint, unknownName } from './call-site.ts'
 import { compileArguments, type EvaluateArgs } from './compile-arguments.ts'
 import type { Compiler, Run } from './compiler.ts'
@@ -75,13 +75,19 @@ function compileOperation(compiler: Compiler, node: OperationNode, kind: string,
   }
   checkNames(compiler, operation, node.args)
   const args = compileBound(compiler, node, operation)
+  const simple = Array.isArray(args) && isSimple(operation, args) ? args : undefined
   return (frame) => {
     const site = new CallSite(frame.context, at)
-    return applyOperation(operation, name, frame.context, site, at, input(frame), args(frame, site))
+    const value = input(frame)
+    // The commonest case by far, and the fastest.
+    if (simple && typeof value !== 'object') return applySimple(operation, name, site, value, simple)
+    const bound = typeof args === 'function' ? args(frame) : args
+    return applyOperation(operation, name, frame.context, site, at, value, bound)
   }
 }
 
-type Bound = (frame: Parameters<Run>[0], site: CallSite) => readonly V[]
+/** Arguments; a list where they are constant. */
+type Bound = readonly V[] | ((frame: Parameters<Run>[0]) => readonly V[])
 
 /** The arguments in the order of the operation's parameters; put in order while compiling where they are all written out. */
 function compileBound(
@@ -100,15 +106,19 @@ function compileBound(
     const evaluate = compileArguments(compiler, args)
     return (frame) => bind(name, takes, evaluate(frame))
   }
-  const runs = parameters.map((parameter, i): Run => {
-    const written = args.positional[i] ?? args.named.find(([given]) => given === parameter.name)?.[1]
-    return written ? compiler.expression(written) : () => parameter.initial ?? null
-  })
-  if (!args.positional.length && !args.named.length) {
-    const defaults = parameters.map((parameter) => parameter.initial ?? null)
-    return () => defaults
-  }
+  const given = parameters.map(
+    ({ name: parameter }, i) => args.positional[i] ?? args.named.find(([named]) => named === parameter)?.[1],
+  )
+  const initial = parameters.map((parameter) => parameter.initial ?? null)
+  if (given.every((one) => one === undefined || (one.kind === 'constant' && !isTemplated(one.value))))
+    return given.map((one, i) => (one?.kind === 'constant' ? one.value : initial[i]!))
+  const runs = given.map((one, i): Run => (one ? compiler.expression(one) : () => initial[i]!))
   return (frame) => runs.map((run) => run(frame))
+}
+
+/** Conditions render what looks like a template even where it is a constant. */
+function isTemplated(value: V): boolean {
+  return typeof value === 'string' && value.includes('{')
 }
 
 /** In `map('upper')` and `select('match', …)` a name is checked like a filter or test of its own. */

@@ -61,11 +61,11 @@ export function compileCompare(compiler: Compiler, node: Expr & { kind: 'compare
   if (rest.length === 1) {
     const [comparison, operand] = rest[0]!
     const holds = comparisons[comparison]
+    const fast = quick[comparison]
     return (frame) => {
       const a = first(frame)
       const b = operand(frame)
-      const fast = quick(comparison, a, b)
-      return fast ?? operate(frame.context, at, [a, b], ([x, y]) => holds(x!, y!))
+      return fast(a, b) ?? operate(frame.context, at, [a, b], ([x, y]) => holds(x!, y!))
     }
   }
   return (frame) => {
@@ -84,26 +84,19 @@ export function compileCompare(compiler: Compiler, node: Expr & { kind: 'compare
 }
 
 /** The commonest comparisons, of texts or of integers, without further ado. */
-function quick(comparison: Comparison, a: V, b: V): boolean | undefined {
-  if (typeof a !== typeof b || (typeof a !== 'string' && typeof a !== 'number')) return undefined
-  switch (comparison) {
-    case '==':
-      return a === b
-    case '!=':
-      return a !== b
-  }
-  if (typeof a !== 'number' || typeof b !== 'number') return undefined
-  switch (comparison) {
-    case '<':
-      return a < b
-    case '<=':
-      return a <= b
-    case '>':
-      return a > b
-    case '>=':
-      return a >= b
-  }
-  return undefined
+const quick: Readonly<Record<Comparison, (a: V, b: V) => boolean | undefined>> = {
+  '==': (a, b) => (areSimple(a, b) ? a === b : undefined),
+  '!=': (a, b) => (areSimple(a, b) ? a !== b : undefined),
+  '<': (a, b) => (typeof a === 'number' && typeof b === 'number' ? a < b : undefined),
+  '<=': (a, b) => (typeof a === 'number' && typeof b === 'number' ? a <= b : undefined),
+  '>': (a, b) => (typeof a === 'number' && typeof b === 'number' ? a > b : undefined),
+  '>=': (a, b) => (typeof a === 'number' && typeof b === 'number' ? a >= b : undefined),
+  in: () => undefined,
+  'not in': () => undefined,
+}
+
+function areSimple(a: V, b: V): boolean {
+  return typeof a === typeof b && (typeof a === 'string' || typeof a === 'number')
 }
 
 const comparisons: Readonly<Record<Comparison, (a: V, b: V) => boolean>> = {

@@ -50,9 +50,14 @@ export function unwinding<Result>(text: Text, run: () => Result): Result {
   try {
     return run()
   } catch (error) {
-    if (error instanceof RangeError) throw text.fault(0, `nested too deeply, or too large (${error.message})`)
-    throw error
+    throw unwound(text, error)
   }
+}
+
+/** See `unwinding`; other errors as they are. */
+export function unwound(text: Text, error: unknown): unknown {
+  if (!(error instanceof RangeError)) return error
+  return text.fault(0, `nested too deeply, or too large (${error.message})`)
 }
 
 /** Refuses what has faults. */
@@ -62,12 +67,12 @@ export function sound<Result extends { readonly faults: readonly Fault[] }>(comp
 }
 
 const templates = new WeakMap<Template, Program>()
-const files = new SourceCache<Compiled>(500)
+const files = new SourceCache(500, (source, place) => sound(compileText(new Text(source, place), false)))
 
 /** A template file, compiled once. */
 export function fileProgram(source: string, place: Place, options?: RenderOptions): Compiled {
   if (options) return sound(compileText(new Text(source, place), false, options))
-  return files.get(source, place, () => sound(compileText(new Text(source, place), false)))
+  return files.get(source, place)
 }
 
 function templateProgram(template: Template): Program {

@@ -2,7 +2,16 @@ import { type Fault, FaultError, fault } from '../fault.ts'
 import { type Place, Secret, Template, Unknown, type Value } from '../value.ts'
 import { defined } from './apply.ts'
 import { SourceCache } from './cache.ts'
-import { compileBare, compileText, fileProgram, finishFile, newContext, sound, unwinding } from './engine.ts'
+import {
+  compileBare,
+  compileText,
+  fileProgram,
+  finishFile,
+  newContext,
+  sound,
+  unwinding,
+  unwound,
+} from './engine.ts'
 import type { Environment, Scope } from './environment.ts'
 import { finalize } from './finalize.ts'
 import { Frame } from './frame.ts'
@@ -31,17 +40,24 @@ const nowhere: Place = { file: '', line: 1, column: 1 }
 
 /** A conditional: a bare expression, a boolean, a Template, or a list of these, which must all be met. Throws FaultError where the result is no boolean. */
 export function condition(value: Value, place: Place, scope: Scope, env: Environment): boolean | Unknown {
+  if (typeof value !== 'string') return unusual(value, place, scope, env)
+  const result = conditionals.get(value, place)(scope, env)
+  return typeof result === 'boolean' ? result : verdict(result, place)
+}
+
+/** A conditional that is no bare expression. */
+function unusual(value: Value, place: Place, scope: Scope, env: Environment): boolean | Unknown {
   if (typeof value === 'boolean') return value
   if (Array.isArray(value)) return every(value, place, scope, env)
-  const at = value instanceof Template ? value.place : place
-  if (typeof value !== 'string' && !(value instanceof Template))
-    throw fault(`a conditional is an expression, got ${typeName(value)}`, at)
-  const whole = value instanceof Template && isWholeTemplate(value.source)
-  const result = whole
-    ? evaluate(value, scope, env)
-    : conditional(value instanceof Template ? value.source : value, at)(scope, env)
+  if (!(value instanceof Template))
+    throw fault(`a conditional is an expression, got ${typeName(value)}`, place)
+  if (!isWholeTemplate(value.source)) return condition(value.source, value.place, scope, env)
+  return verdict(evaluate(value, scope, env), value.place)
+}
+
+function verdict(result: Value, place: Place): boolean | Unknown {
   if (typeof result === 'boolean' || result instanceof Unknown) return result
-  throw fault(`a conditional must be true or false, got ${typeName(result)}`, at, [wayToBoolean(result)])
+  throw fault(`a conditional must be true or false, got ${typeName(result)}`, place, [wayToBoolean(result)])
 }
 
 /** Marks around all of a conditional are superfluous, but understood. */
@@ -76,25 +92,24 @@ function every(values: readonly Value[], place: Place, scope: Scope, env: Enviro
 
 /** A bare expression, without marks, as something to evaluate. Throws FaultError on a syntax error, and like `evaluate`. */
 export function expression(source: string, place: Place): (scope: Scope, env: Environment) => Value {
-  return expressions.get(source, place, () => prepare(new Text(source, place), false))
+  return expressions.get(source, place)
 }
 
-function conditional(source: string, place: Place): (scope: Scope, env: Environment) => Value {
-  return conditionals.get(source, place, () => prepare(new Text(source, place), true))
-}
-
-const expressions = new SourceCache<(scope: Scope, env: Environment) => Value>(5000)
-const conditionals = new SourceCache<(scope: Scope, env: Environment) => Value>(5000)
+const expressions = new SourceCache(5000, (source, place) => prepare(new Text(source, place), false))
+const conditionals = new SourceCache(5000, (source, place) => prepare(new Text(source, place), true))
 
 function prepare(text: Text, renderConstants: boolean): (scope: Scope, env: Environment) => Value {
   const { run, mutates } = sound(compileBare(text, renderConstants))
   const at = () => text.place
-  return (scope, env) =>
-    unwinding(text, () => {
+  return (scope, env) => {
+    try {
       const context = newContext(scope, env)
       if (mutates) context.isolate()
       return finalize(context, run(new Frame(context)), at)
-    })
+    } catch (error) {
+      throw unwound(text, error)
+    }
+  }
 }
 
 /** The text of a template file. Throws FaultError, Pending, Volatile. */
