@@ -14,8 +14,7 @@ export class Layers implements Scope {
     const magic = this.#magic(name)
     if (magic !== undefined) return magic
     for (const layer of this.#layers) {
-      // Asking an empty one costs as much as asking a full one, and most layers of most tasks are empty.
-      const value = layer.size === 0 ? undefined : layer.get(name)
+      const value = layer.get(name)
       if (value !== undefined) return value
     }
     return undefined

@@ -13,10 +13,12 @@ export function jsonReporter(write: (text: string) => void): Reporter {
 function visible(event: Event): unknown {
   if ((event.type !== 'result' && event.type !== 'item') || !event.hidden) return event
   // Faults quote what was written; where it stands is no secret.
-  const { result: _, change: __, faults, ...rest } = event
+  const { change: _, faults, ...rest } = event
+  // Whether it changed anything is no secret either, and counted.
+  const shown = { ...rest, result: { changed: event.result.get('changed') } }
   return faults
-    ? { ...rest, faults: faults.map(({ place }) => ({ message: 'hidden by no_log', place })) }
-    : rest
+    ? { ...shown, faults: faults.map(({ place }) => ({ message: 'hidden by no_log', place })) }
+    : shown
 }
 
 function plain(_: string, value: unknown): unknown {

@@ -12,9 +12,10 @@ import {
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import type { Event } from '../../src/event.ts'
 import { Recap } from '../../src/report/recap.ts'
 import { compare, type Difference, type Outcome } from './outcome.ts'
-import { type Printed, recapOf, traceOf } from './trace.ts'
+import { eventOf, recapOf, traceOf } from './trace.ts'
 
 interface Case {
   readonly title: string
@@ -105,7 +106,7 @@ async function runOnce(folder: string, { args }: Run, { kind, files }: Case, cli
   const events = stdout
     .split('\n')
     .filter((line) => line.startsWith('{'))
-    .map((line) => JSON.parse(line) as Printed)
+    .map(eventOf)
   const recap = new Recap()
   for (const event of events) recap.add(event)
   const came = {
@@ -131,7 +132,7 @@ function entry(path: string): unknown {
 }
 
 /** The first place named, as text or by a failed host. */
-function placeOf(stderr: string, events: readonly Printed[]): Place | null {
+function placeOf(stderr: string, events: readonly Event[]): Place | null {
   const found = /(\S+?\.ya?ml):(\d+):(\d+)/.exec(stderr)
   if (found) return [basename(found[1]!), Number(found[2]), Number(found[3])]
   const faults = events.flatMap((event) => (event.type === 'result' ? (event.faults ?? []) : []))

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { settled } from '../../src/engine/evaluation.ts'
 import { at, FaultError } from '../../src/fault.ts'
 import { environment } from '../../src/template/environment.ts'
 import { omit } from '../../src/template/omit.ts'
-import { Pending } from '../../src/template/pending.ts'
 import { condition, evaluate, render } from '../../src/template/template.ts'
 import { type Dict, fromPlain, Template, toPlain, type Value } from '../../src/value.ts'
 import { Layers } from '../../src/vars.ts'
@@ -49,15 +49,11 @@ class Failure {
 
 async function result(one: Case, folder: string): Promise<unknown> {
   const env = environment({ baseDirs: [folder] })
-  for (;;) {
-    try {
-      return comparable(evaluated(one, env))
-    } catch (error) {
-      if (error instanceof Pending) await error.promise
-      else if (error instanceof FaultError)
-        return new Failure(error.faults.map(({ message, place }) => `${at(place)} ${message}`).join('; '))
-      else throw error
-    }
+  try {
+    return comparable(await settled(() => evaluated(one, env)))
+  } catch (error) {
+    if (!(error instanceof FaultError)) throw error
+    return new Failure(error.faults.map(({ message, place }) => `${at(place)} ${message}`).join('; '))
   }
 }
 

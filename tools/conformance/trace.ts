@@ -1,8 +1,16 @@
 import type { Event, ResultFields } from '../../src/event.ts'
 import type { Tally } from '../../src/report/recap.ts'
 
-/** An event as `-o json` prints it. */
-export type Printed = Event & { readonly result?: Readonly<Record<string, unknown>> }
+/** An event from the line that `-o json` prints of it; what results hold stays plain. */
+export function eventOf(line: string): Event {
+  return JSON.parse(line, (key, value) =>
+    key === 'result' && isObject(value) ? new Map(Object.entries(value)) : value,
+  )
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
 
 type Line = Record<string, unknown>
 
@@ -10,7 +18,7 @@ type Line = Record<string, unknown>
  * What people see of a run, in the form of the recorded traces: plays, tasks, handlers, and the results of each task
  * sorted by host, each host's own in their order.
  */
-export function traceOf(events: readonly Printed[]): Line[] {
+export function traceOf(events: readonly Event[]): Line[] {
   const trace: Line[] = []
   let results: Line[] = []
   let dropped = false
@@ -72,7 +80,7 @@ function isResult(line: Line | undefined): boolean {
 
 function addResult(
   results: Line[],
-  event: Printed & ResultFields & { readonly item?: string; readonly loop?: boolean },
+  event: ResultFields & { readonly item?: string; readonly loop?: boolean },
 ): void {
   const { host, status, delegate, item, loop, ignored } = event
   // Of a loop there are the items; the whole is shown where there were none that ran.
@@ -94,10 +102,9 @@ function addResult(
 }
 
 /** What a task that always shows its result said, where it fits on one line. */
-function saidBy({ task, result }: Printed & ResultFields): unknown {
+function saidBy({ task, result }: ResultFields): unknown {
   if (task.module !== 'debug' && task.module !== 'assert') return undefined
-  const said = result as Readonly<Record<string, unknown>>
-  const value = said.msg ?? said.x
+  const value: unknown = result.get('msg') ?? result.get('x')
   return typeof value === 'object' && value !== null && Object.keys(value).length > 0 ? undefined : value
 }
 

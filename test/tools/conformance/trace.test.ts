@@ -1,13 +1,14 @@
 import { expect, it } from 'vitest'
 import type { Event } from '../../../src/event.ts'
 import { dict, type Value } from '../../../src/value.ts'
-import { type Printed, traceOf } from '../../../tools/conformance/trace.ts'
+import { eventOf, traceOf } from '../../../tools/conformance/trace.ts'
 
 const place = { file: 'site.yml', line: 1, column: 1 }
 const label = (name: string, module = 'command', handler = false) => ({ name, module, handler, place })
 
 /** Events as they are after their way through JSON. */
-const trace = (...events: readonly unknown[]) => traceOf(JSON.parse(JSON.stringify(events)) as Printed[])
+const trace = (...events: readonly unknown[]) =>
+  traceOf(events.map((event) => eventOf(JSON.stringify(event))))
 
 const play: Event = { type: 'play-started', name: 'p', hosts: ['h1', 'h2'], place }
 const started = (name: string, module?: string): Event => ({
