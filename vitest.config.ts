@@ -6,6 +6,8 @@ import { defineConfig } from 'vitest/config'
  */
 export default defineConfig({
   test: {
+    // Tests wait for shells more than they compute.
+    maxWorkers: '100%',
     projects: [
       {
         test: {
