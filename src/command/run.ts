@@ -40,6 +40,9 @@ export interface RunArguments {
   readonly verbose: number
 }
 
+/** Characters that are written at once. */
+const mostGathered = 64 * 1024
+
 /** Loads everything, reports all mistakes at once, and runs. Resolves to the exit code. */
 export async function runCommand(args: RunArguments): Promise<number> {
   const options = optionsOf(args)
@@ -152,8 +155,23 @@ function positive(text: string, option: string): number {
   throw fault(`${option}: expected a whole number above zero, got ${JSON.stringify(text)}`)
 }
 
+/** Gathers what is written at one moment: a thousand small writes cost more than one. Ends whatever happens. */
+function gathered(write: (text: string) => void): (text: string) => void {
+  let pending = ''
+  const flush = () => {
+    if (pending !== '') write(pending)
+    pending = ''
+  }
+  process.once('exit', flush)
+  return (text) => {
+    if (pending === '') setImmediate(flush)
+    pending += text
+    if (pending.length > mostGathered) flush()
+  }
+}
+
 async function reporterOf({ output, verbose, diff, check }: RunArguments): Promise<Reporter> {
-  const write = (text: string) => void process.stdout.write(text)
+  const write = gathered((text) => void process.stdout.write(text))
   if (output === 'json') return jsonReporter(write)
   const colours = process.stdout.isTTY === true && !process.env.NO_COLOR
   const brief = output === 'live' && process.stdout.isTTY === true

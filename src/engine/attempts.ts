@@ -16,7 +16,7 @@ export async function runRound(context: Context, scope: Layers): Promise<Ending>
   try {
     const verdict = await settled(() => meets(task.keywords.when, scope, env))
     if (verdict instanceof Unknown) return unknown(verdict.reason)
-    if (!verdict) return skipped
+    if (!verdict) return skipped()
     const retries =
       task.until || task.retries
         ? ((await settled(() => integerOf(task.retries, 'retries', scope, env))) ?? 3)

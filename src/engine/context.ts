@@ -14,6 +14,8 @@ export interface Context {
   readonly task: Task
   readonly label: TaskLabel
   readonly host: HostRun
+  /** What the host sees at the task. */
+  readonly scope: Layers
   readonly env: Environment
   readonly cursor: Cursor | undefined
 }
@@ -23,5 +25,6 @@ export async function hiddenOf(
   { task, env }: Pick<Context, 'task' | 'env'>,
   scope: Layers,
 ): Promise<{ readonly hidden?: true }> {
+  if (!task.keywords.settings.has('no_log')) return {}
   return (await attempt(() => flagOf(task, 'no_log', scope, env))) ? { hidden: true } : {}
 }

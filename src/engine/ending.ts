@@ -19,11 +19,10 @@ export interface Ending {
 }
 
 /** A condition decided against it. */
-export const skipped: Ending = {
-  status: 'skipped',
-  get result() {
-    return dict({ changed: false, skipped: true, skip_reason: 'Conditional result was False' })
-  },
+export function skipped(): Ending {
+  const result: Dict = new Map()
+  result.set('changed', false).set('skipped', true).set('skip_reason', 'Conditional result was False')
+  return { status: 'skipped', result }
 }
 
 /** What check mode says of a task that it cannot decide. */

@@ -2,7 +2,7 @@ import type { TaskLabel } from '../event.ts'
 import type { Task } from '../playbook/model.ts'
 import { evaluate } from '../template/template.ts'
 import { dict, Template } from '../value.ts'
-import { hiddenOf } from './context.ts'
+import { type Context, hiddenOf } from './context.ts'
 import type { Cursor } from './cursor.ts'
 import { type Ending, ended, registeredOf, unknown } from './ending.ts'
 import { attempt, settled } from './evaluation.ts'
@@ -41,10 +41,11 @@ export async function runLinear(
 
   const endings = new Map<HostRun, Ending>()
   await eachOf(once ? [first] : hosts, width, async (host) => {
+    const context: Context = { playRun, task, label, host, scope: scopeOf(playRun, host, task), env, cursor }
     const ending = as.maybe?.has(host)
       ? unknown('what notifies it is unknown until run')
-      : await runTask(playRun, task, label, host, cursor)
-    endings.set(host, await conclude(playRun, task, label, host, ending))
+      : await runTask(context)
+    endings.set(host, await conclude(context, ending))
   })
 
   const alone = endings.get(first)
@@ -57,16 +58,10 @@ export async function runLinear(
 }
 
 /** Registers, notifies and judges what came. Resolves to how the task ended after all. */
-async function conclude(
-  playRun: PlayRun,
-  task: Task,
-  label: TaskLabel,
-  host: HostRun,
-  came: Ending,
-): Promise<Ending> {
-  const scope = scopeOf(playRun, host, task)
-  const env = environmentOf(playRun, task)
-  const ending = await settled(() => notified(playRun, task, host, came)).catch(ended)
+async function conclude(context: Context, came: Ending): Promise<Ending> {
+  const { playRun, task, label, host, scope, env } = context
+  const ending =
+    task.notify.length > 0 ? await settled(() => notified(playRun, task, host, came)).catch(ended) : came
   const { status } = ending
   const bad = status === 'failed' || status === 'unreachable'
   const keyword = status === 'failed' ? 'ignore_errors' : 'ignore_unreachable'
@@ -78,7 +73,7 @@ async function conclude(
     host: host.name,
     loop: task.loop !== undefined && ending.result.has('results'),
     ignored,
-    ...(await hiddenOf({ task, env }, scope)),
+    ...(await hiddenOf(context, scope)),
     ...ending,
   })
   if (!bad || ignored) return ending

@@ -72,7 +72,7 @@ async function runItem(context: Context, round: Round, pausing: boolean, latest:
     )
   } catch (error) {
     const runs = (await attempt(() => meets(task.keywords.when, round.scope, env))) !== false
-    return finish(runs ? ended(error) : skipped)
+    return finish(runs ? ended(error) : skipped())
   }
 }
 

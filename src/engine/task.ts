@@ -1,37 +1,24 @@
-import type { TaskLabel } from '../event.ts'
-import type { Task } from '../playbook/model.ts'
 import { type Dict, dict, Unknown } from '../value.ts'
 import type { Layers } from '../vars.ts'
 import { runRound } from './attempts.ts'
 import type { Context } from './context.ts'
-import type { Cursor } from './cursor.ts'
 import { type Ending, ended, skipped, trouble, unknown } from './ending.ts'
 import { attempt, meets, settled } from './evaluation.ts'
-import type { HostRun } from './host.ts'
 import { type Round, roundsOf } from './loop.ts'
 import { runRounds, summed } from './rounds.ts'
-import { environmentOf, type PlayRun, scopeOf } from './scope.ts'
 
 /** Runs a task on one host: all rounds of its loop, each with its attempts. Never throws for what went wrong at the host. */
-export async function runTask(
-  playRun: PlayRun,
-  task: Task,
-  label: TaskLabel,
-  host: HostRun,
-  cursor: Cursor | undefined,
-): Promise<Ending> {
-  // What the rounds of a loop have registered so far.
+export async function runTask(context: Context): Promise<Ending> {
+  const { task, env, scope: outer } = context
+  // What the rounds have registered so far.
   const latest: Dict = new Map()
-  const outer = scopeOf(playRun, host, task)
   const scope = task.loop ? outer.under(latest) : outer
-  const env = environmentOf(playRun, task)
-  const context: Context = { playRun, task, label, host, env, cursor }
   // A list that cannot be told is no matter where the task does not run anyway.
   const withoutList = async (otherwise: Ending) =>
-    (await attempt(() => meets(task.keywords.when, scope, env))) === false ? skipped : otherwise
+    (await attempt(() => meets(task.keywords.when, scope, env))) === false ? skipped() : otherwise
   let rounds: readonly Round[] | Unknown | undefined
   try {
-    rounds = await settled(() => roundsOf(task, scope, env))
+    rounds = task.loop && (await settled(() => roundsOf(task, scope, env)))
   } catch (error) {
     return trouble(error) ?? (await withoutList(ended(error)))
   }

@@ -30,7 +30,8 @@ export class Inventory {
   readonly #own: readonly VarsFolder[]
   readonly #others = new Map<string, VarsFolder>()
   readonly #depths = new Map<Group, number>()
-  readonly #merged = new Map<string, Dict>()
+  /** By playbook directory and host. */
+  readonly #merged = new Map<string | undefined, Map<string, Dict>>()
   #local: Host | undefined
 
   /** For `loadInventory`. Directories are those of the sources, in order. */
@@ -68,13 +69,14 @@ export class Inventory {
    * when the inventory was loaded.
    */
   variables(name: string, playbookDir?: string): Dict {
-    const key = JSON.stringify([name, playbookDir])
-    const before = this.#merged.get(key)
+    const known = this.#merged.get(playbookDir) ?? new Map<string, Dict>()
+    this.#merged.set(playbookDir, known)
+    const before = known.get(name)
     if (before) return before
     const merged: Dict = new Map()
     for (const { values } of this.layers(name, playbookDir))
       for (const [variable, value] of values) merged.set(variable, value)
-    this.#merged.set(key, merged)
+    known.set(name, merged)
     return merged
   }
 
