@@ -51,13 +51,12 @@ export function readArguments(
   if (args?.kind === 'map') addMap(args)
   else if (args && !isNothing(args))
     loading.fault(`args: expected a mapping, got ${describeNode(args)}`, args.place)
-  const canonical = namesOf(module.params)
-  const given = new Set([...written.keys()].map((name) => canonical.get(name) ?? name))
-  if (defaults)
-    addMap({
-      ...defaults,
-      entries: defaults.entries.filter(({ name }) => !given.has(canonical.get(name) ?? name)),
-    })
+  if (defaults) {
+    const canonical = namesOf(module.params)
+    const given = new Set([...written.keys()].map((name) => canonical.get(name) ?? name))
+    const open = defaults.entries.filter(({ name }) => !given.has(canonical.get(name) ?? name))
+    addMap({ ...defaults, entries: open })
+  }
   // Arguments of which nothing was understood are not also said to lack something.
   const understood = loading.faults.length === before || written.size > 0
   const origin: Origin = {
