@@ -124,6 +124,9 @@ const magic: Readonly<Record<string, Magic | undefined>> = {
   role_path: (_playRun, _host, task) => task?.role?.path,
 }
 
+/** The names of the variables that nobody sets. */
+export const magicNames: readonly string[] = Object.keys(magic)
+
 /** Every host's variables, each rendered with that host's own. */
 function hostvars(playRun: PlayRun): Value {
   const { inventory, hosts } = playRun.run

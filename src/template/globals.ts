@@ -14,26 +14,87 @@ import { bind } from './signature.ts'
 /** The most items that range() makes. */
 const longest = 1_000_000
 
-const functions: readonly Callable[] = [
-  new Callable('range', (call, args) => call.plainly(args.positional, range)),
-  new Callable('dict', (call, args) => dictOf(call, args)),
-  new Callable('namespace', (call, args) => new Namespace(new Map(namesOf(call, args)))),
-  new Callable('cycler', (_, { positional }) => new Cycler(positional)),
-  new Callable('joiner', (_, { positional }) => new Joiner(str(positional[0] ?? ', '))),
-  new Callable('now', (call, args) => now(call, args)),
-  new Callable('undef', (call, args) => {
-    const [hint] = bind('undef', 'hint=none', args)
-    return call.undefined('undef()', hint === null ? 'a variable that must be set is undefined' : str(hint!))
+/** A function of templates, with its own documentation. `example` is an expression and one with its value. */
+interface Global {
+  readonly takes: string
+  readonly does: string
+  readonly example: readonly [expression: string, value: string]
+  readonly call: ConstructorParameters<typeof Callable>[1]
+}
+
+const query: Global = {
+  takes: 'name, *terms, **options',
+  does: 'What a lookup finds, as a list.',
+  example: ["query('items', [1, 2])", '[1, 2]'],
+  call: (call, args) => looked(call, args, true),
+}
+
+/** What every template can call besides variables. */
+export const globalFunctions: ReadonlyMap<string, Global> = new Map(
+  Object.entries<Global>({
+    range: {
+      takes: 'start, stop, step=1',
+      does: 'Integers up to the stop, which is not among them; with one argument from 0.',
+      example: ['range(1, 4) | list', '[1, 2, 3]'],
+      call: (call, args) => call.plainly(args.positional, range),
+    },
+    dict: {
+      takes: 'pairs=none, **entries',
+      does: 'A dict.',
+      example: ['dict(a=1)', "{'a': 1}"],
+      call: (call, args) => dictOf(call, args),
+    },
+    namespace: {
+      takes: '**values',
+      does: 'Names that can be assigned to from within a loop.',
+      example: ['namespace(n=1).n', '1'],
+      call: (call, args) => new Namespace(new Map(namesOf(call, args))),
+    },
+    cycler: {
+      takes: '*values',
+      does: 'Gives its values one after the other by next(), again and again.',
+      example: ["cycler('a', 'b').next()", "'a'"],
+      call: (_, { positional }) => new Cycler(positional),
+    },
+    joiner: {
+      takes: 'separator=", "',
+      does: 'Gives nothing when called first, then its separator.',
+      example: ['joiner()()', "''"],
+      call: (_, { positional }) => new Joiner(str(positional[0] ?? ', ')),
+    },
+    now: {
+      takes: 'utc=false, fmt=none',
+      does: 'The present moment, or a text of it.',
+      example: ["now(fmt='%%')", "'%'"],
+      call: (call, args) => now(call, args),
+    },
+    undef: {
+      takes: 'hint=none',
+      does: 'Undefined, with a message for whoever uses it.',
+      example: ["undef('say which') is undefined", 'true'],
+      call: (call, args) => {
+        const [hint] = bind('undef', 'hint=none', args)
+        return call.undefined(
+          'undef()',
+          hint === null ? 'a variable that must be set is undefined' : str(hint!),
+        )
+      },
+    },
+    lookup: {
+      takes: 'name, *terms, **options',
+      does: 'What a lookup finds.',
+      example: ["lookup('items', ['a', 'b'])", "'a,b'"],
+      call: (call, args) => looked(call, args, false),
+    },
+    query,
+    q: query,
   }),
-  new Callable('lookup', (call, args) => looked(call, args, false)),
-  new Callable('query', (call, args) => looked(call, args, true)),
-  new Callable('q', (call, args) => looked(call, args, true)),
-]
+)
 
 /** What every template can call or read besides variables. A variable of the same name hides it. */
 export const globals: ReadonlyMap<string, V> = new Map<string, V>([
   ['omit', omit],
-  ...functions.map((callable): [string, V] => [callable.name, callable]),
+  ...[...globalFunctions].map(([name, { call }]): [string, V] => [name, new Callable(name, call)]),
 ])
 
 function range(values: readonly V[]): V {

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { environment } from '../../src/template/environment.ts'
 import { filters } from '../../src/template/filters/filters.ts'
+import { globalFunctions } from '../../src/template/globals.ts'
 import { lookups } from '../../src/template/lookups/lookups.ts'
 import { Pending } from '../../src/template/pending.ts'
 import { repr } from '../../src/template/python/text.ts'
@@ -25,6 +26,7 @@ const all = [
   ...[...filters].map(([name, entry]) => [`filter ${name}`, entry] as const),
   ...[...tests].map(([name, entry]) => [`test ${name}`, entry] as const),
   ...[...lookups].map(([name, entry]) => [`lookup ${name}`, entry] as const),
+  ...[...globalFunctions].map(([name, entry]) => [`function ${name}`, entry] as const),
 ]
 
 it.each(all)('the example of %s is right', async (_name, { example: [source, value] }) => {
