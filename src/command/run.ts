@@ -6,6 +6,7 @@ import { FaultError, fault } from '../fault.ts'
 import { type Inventory, loadInventory, select } from '../inventory.ts'
 import { loadPlaybook } from '../playbook/load.ts'
 import { Loading } from '../playbook/loading.ts'
+import type { Playbook } from '../playbook/model.ts'
 import { jsonReporter } from '../report/json.ts'
 import { linesReporter } from '../report/lines.ts'
 import { paint } from '../report/paint.ts'
@@ -15,6 +16,7 @@ import { connect } from '../transport/connect.ts'
 import { printFaults, textOf } from './errors.ts'
 import { extraVars } from './extra-vars.ts'
 import { allModules } from './modules.ts'
+import { askFor, isInteractive } from './prompt.ts'
 import { tagWarnings } from './tag-warnings.ts'
 
 /** What `tsplay run` takes, as commander hands it over. */
@@ -55,6 +57,8 @@ export async function runCommand(args: RunArguments): Promise<number> {
   )
   const unknownTags = tagWarnings(playbooks, options.tags, options.skipTags)
   printFaults([...loading.warnings, ...(inventory?.warnings ?? []), ...unknownTags], 'WARNING')
+  const interactive = isInteractive()
+  if (!interactive && !args.syntaxCheck) refusePrompts(playbooks, options, loading)
   if (inventory) loading.attempt(() => checkLimit(inventory, args.limit))
   if (loading.faults.length > 0 || !inventory) throw new FaultError(loading.faults)
   if (args.syntaxCheck) {
@@ -77,6 +81,7 @@ export async function runCommand(args: RunArguments): Promise<number> {
     loading,
     connect,
     emit,
+    ...(interactive && { ask: askFor }),
     stop: interrupted.signal,
   }).then(
     () => undefined,
@@ -86,6 +91,19 @@ export async function runCommand(args: RunArguments): Promise<number> {
   await reporter.end()
   if (trouble) throw trouble.error
   return interrupted.code ?? recap.exitCode
+}
+
+/** What nobody can be asked for, and nothing stands for, is a mistake before anything is done. */
+function refusePrompts(playbooks: readonly Playbook[], { extraVars }: Options, loading: Loading): void {
+  for (const { name, place, standing } of playbooks.flatMap(({ plays }) =>
+    plays.flatMap((play) => play.prompts),
+  ))
+    if (standing === undefined && !extraVars.has(name))
+      loading.fault(
+        `vars_prompt: there is no terminal to ask for ${name} on`,
+        place,
+        `give it with -e ${name}=…, or write a default`,
+      )
 }
 
 /** A limit that leaves no host is a typing error, not a run with nothing to do. */

@@ -19,7 +19,8 @@ import { flag, text } from './settings.ts'
 /** Runs a play, batch by batch. Resolves to false where the playbook must stop: a whole batch was lost. */
 export async function runPlay(run: Run, play: Play, playbook: string, loading: Loading): Promise<boolean> {
   const directory = dirname(resolve(playbook))
-  const variables = merged(play.vars, run.options.extraVars)
+  const prompted = await answersOf(run, play)
+  const variables = merged(play.vars, prompted, run.options.extraVars)
   const env = environmentOf({ run, directory }, undefined)
   const render = (value: Value) => evaluate(value, { get: (name) => variables.get(name) }, env)
   const name = play.name.value instanceof Template ? print(render(play.name.value)) : print(play.name.value)
@@ -34,7 +35,7 @@ export async function runPlay(run: Run, play: Play, playbook: string, loading: L
     host.notified.clear()
     if (host.state === 'ended') host.state = 'active'
   }
-  const files = filesOf(play, playbook, render, loading)
+  const files = merged(prompted, filesOf(play, playbook, render, loading))
   const alive = hosts.filter((host) => host.active)
   for (const batch of batches(play, alive, render)) {
     if (run.stop.aborted) return false
@@ -90,6 +91,17 @@ function hostsOf(run: Run, play: Play, render: (value: Value) => Value): readonl
     return known
   })
   return ordered(hosts, text(play.order && render(play.order.value), 'order'), play)
+}
+
+/** What the operator says to the play's prompts, or else what stands there. */
+async function answersOf({ options, ask }: Run, { prompts }: Play): Promise<Dict> {
+  const answers: Dict = new Map()
+  for (const prompt of prompts) {
+    if (options.extraVars.has(prompt.name)) continue
+    const answer = await ask?.(prompt)
+    answers.set(prompt.name, answer || (prompt.standing ?? answer ?? null))
+  }
+  return answers
 }
 
 function filesOf(play: Play, playbook: string, render: (value: Value) => Value, loading: Loading): Dict {

@@ -2,7 +2,7 @@ import type { Emit } from '../event.ts'
 import type { Inventory } from '../inventory.ts'
 import type { Module } from '../module.ts'
 import type { Loading } from '../playbook/loading.ts'
-import type { Playbook } from '../playbook/model.ts'
+import type { Playbook, Prompt } from '../playbook/model.ts'
 import { selectTags } from '../playbook/tags.ts'
 import type { Connect } from '../transport/shell.ts'
 import { Contents } from './contents.ts'
@@ -18,6 +18,8 @@ export interface Setup {
   readonly loading: Loading
   readonly connect: Connect
   readonly emit: Emit
+  /** Asks the operator for a variable of `vars_prompt`; left out where nobody can be asked. */
+  readonly ask?: (prompt: Prompt) => Promise<string>
   /** Aborted when the operator wants to stop. */
   readonly stop?: AbortSignal
 }
@@ -36,6 +38,7 @@ export async function runPlaybooks(playbooks: readonly Playbook[], setup: Setup)
     machines: new Map(),
     contents: new Contents(),
     answers: new Map(),
+    ask: setup.ask,
     stop,
   }
   try {

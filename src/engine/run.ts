@@ -1,6 +1,7 @@
 import type { Emit } from '../event.ts'
 import type { Inventory } from '../inventory.ts'
 import type { Module } from '../module.ts'
+import type { Prompt } from '../playbook/model.ts'
 import type { Answer } from '../template/pending.ts'
 import type { Connect } from '../transport/shell.ts'
 import type { Dict, Secret } from '../value.ts'
@@ -43,6 +44,8 @@ export interface Run {
   readonly contents: Contents
   /** Answers of lookups that had to wait. */
   readonly answers: Map<string, Answer>
+  /** Asks the operator; undefined where nobody can be asked. */
+  readonly ask: ((prompt: Prompt) => Promise<string>) | undefined
   /** The operator wants to stop: what has begun is finished, nothing more is begun. */
   readonly stop: AbortSignal
 }

@@ -80,6 +80,12 @@ export const keywords: readonly Keyword[] = [
   { name: 'tasks', on: ['play'], type: 'tasks', doc: 'The tasks of the play.' },
   { name: 'post_tasks', on: ['play'], type: 'tasks', doc: 'Tasks after everything else.' },
   { name: 'handlers', on: ['play'], type: 'tasks', doc: 'Tasks that run when notified.' },
+  {
+    name: 'vars_prompt',
+    on: ['play'],
+    type: 'any',
+    doc: 'Variables that the operator is asked for, unless `-e` gives them.',
+  },
   { name: 'vars_files', on: ['play'], type: 'files', doc: 'Files of variables.' },
   { name: 'block', on: ['block'], type: 'tasks', doc: 'Tasks with common keywords.' },
   { name: 'rescue', on: ['block'], type: 'tasks', doc: 'Tasks for hosts that failed in the block.' },
@@ -258,7 +264,7 @@ export const keywords: readonly Keyword[] = [
 /** Ansible's keywords that are not here yet, told apart from typing errors. */
 export const later: ReadonlySet<string> = new Set(
   `delegate_facts
-  import_playbook strategy vars_prompt`.split(/\s+/),
+  import_playbook strategy`.split(/\s+/),
 )
 
 /** A keyword's short name: `with_ansible.builtin.items` is `with_items`. */

@@ -7,6 +7,7 @@ import { loadRoles } from './load-role.ts'
 import { loadTasks } from './load-tasks.ts'
 import type { Loading } from './loading.ts'
 import type { Item, Located, Play, Playbook, Task } from './model.ts'
+import { promptsOf } from './prompts.ts'
 import { inherit, listOf, noKeywords, readMap, unknownKeyword, varsOf } from './read.ts'
 
 /** Loads and checks a playbook with all the files it names. Mistakes are gathered in `loading.faults`. */
@@ -64,6 +65,7 @@ function loadPlay(node: MapNode, loading: Loading): Play {
     hosts: hosts ?? { value: [], place: node.place },
     keywords: inherited,
     vars: own.vars,
+    prompts: promptsOf(entry('vars_prompt'), loading),
     varsFiles: varsFilesOf(entry('vars_files'), loading),
     gatherFacts: located('gather_facts'),
     gathering: gatheringOf(read, inherited, loading),

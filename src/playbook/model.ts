@@ -21,6 +21,7 @@ export interface Play {
   readonly hosts: Located
   readonly keywords: Keywords
   readonly vars: Dict
+  readonly prompts: readonly Prompt[]
   /** Names of files of variables; a list in it names alternatives. */
   readonly varsFiles: readonly Located[]
   readonly gatherFacts: Located | undefined
@@ -36,6 +37,18 @@ export interface Play {
   readonly sections: readonly Section[]
   /** Those of roles first, then the play's own: definition order. */
   readonly handlers: readonly Task[]
+}
+
+/** A variable that the operator is asked for. */
+export interface Prompt {
+  readonly name: string
+  readonly place: Place
+  readonly text: string
+  /** Stands where nothing is answered. */
+  readonly standing: Value | undefined
+  /** The answer is not shown while it is typed. */
+  readonly hidden: boolean
+  readonly confirm: boolean
 }
 
 /** pre_tasks, roles with tasks, or post_tasks. */

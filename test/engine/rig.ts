@@ -11,6 +11,7 @@ import { loadInventory } from '../../src/inventory.ts'
 import type { Module } from '../../src/module.ts'
 import { loadPlaybook } from '../../src/playbook/load.ts'
 import { Loading } from '../../src/playbook/loading.ts'
+import type { Prompt } from '../../src/playbook/model.ts'
 import { Recap, type Tally } from '../../src/report/recap.ts'
 import { connect } from '../../src/transport/connect.ts'
 import type { Connect } from '../../src/transport/shell.ts'
@@ -30,6 +31,7 @@ export interface RigOptions extends Partial<Options> {
   readonly inventory?: string
   readonly connect?: Connect
   readonly modules?: readonly Module[]
+  readonly ask?: (prompt: Prompt) => Promise<string>
 }
 
 const defaults: Options = {
@@ -71,7 +73,7 @@ export class Rig {
   /** Runs a playbook's text on hosts a, b and c, which all are this machine, or on those of an inventory's text. */
   async run(
     playbook: string,
-    { inventory, connect: other, modules: further, ...options }: RigOptions = {},
+    { inventory, connect: other, modules: further, ask, ...options }: RigOptions = {},
   ): Promise<Ran> {
     const hosts = inventory ?? 'all:\n  hosts: {a: , b: , c: }\n  vars: {ansible_connection: local}\n'
     const loaded = loadInventory([this.file('hosts.yml', hosts)])
@@ -87,6 +89,7 @@ export class Rig {
       loading,
       connect: other ?? connect,
       emit: (event) => events.push(event),
+      ...(ask && { ask }),
     })
     return ended(events, [])
   }

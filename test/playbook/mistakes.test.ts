@@ -87,6 +87,23 @@ describe('a play', () => {
       ['2:3 strategy: this keyword is not supported yet'],
     ],
     [
+      'with a prompt for no name',
+      play('vars_prompt: [{prompt: x}, y]'),
+      [
+        '2:17 vars_prompt: expected the name of a variable as "name", got a mapping',
+        '2:30 vars_prompt: expected the name of a variable as "name", got "y"',
+      ],
+    ],
+    [
+      'with keys that a prompt has not',
+      play('vars_prompt: [{name: x, defalt: y, encrypt: sha512_crypt, private: maybe}]'),
+      [
+        '2:27 vars_prompt: unknown key "defalt" (did you mean default?)',
+        '2:38 encrypt: not supported; the filter password_hash does the same',
+        '2:70 private: expected true or false, got "maybe"',
+      ],
+    ],
+    [
       'with a bad serial',
       play('serial: many'),
       ['2:11 serial: expected a number, a percentage or a list of these, got "many"'],

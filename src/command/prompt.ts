@@ -1,0 +1,45 @@
+import { createInterface } from 'node:readline/promises'
+import { Writable } from 'node:stream'
+import { print } from '../engine/loop.ts'
+import { fault } from '../fault.ts'
+import type { Prompt } from '../playbook/model.ts'
+
+/** Is there somebody to ask? */
+export function isInteractive(): boolean {
+  return process.stdin.isTTY === true
+}
+
+/** Asks the operator on the terminal; what is hidden is not shown while it is typed. Throws FaultError when interrupted. */
+export async function ask(question: string, hidden: boolean): Promise<string> {
+  let muted = false
+  const output = new Writable({
+    write: (chunk, _, done) => {
+      if (!muted) process.stderr.write(chunk)
+      done()
+    },
+  })
+  const terminal = createInterface({ input: process.stdin, output, terminal: true })
+  const interrupted = new AbortController()
+  terminal.on('SIGINT', () => interrupted.abort())
+  try {
+    const answer = terminal.question(question, { signal: interrupted.signal })
+    muted = hidden
+    return await answer
+  } catch (error) {
+    if (interrupted.signal.aborted) throw fault('interrupted while asking')
+    throw error
+  } finally {
+    terminal.close()
+    if (hidden) process.stderr.write('\n')
+  }
+}
+
+/** Asks for a variable of `vars_prompt`, twice where it is to be confirmed. An empty answer means the default. */
+export async function askFor({ text, standing, hidden, confirm }: Prompt): Promise<string> {
+  const question = standing === undefined ? `${text}: ` : `${text} [${print(standing)}]: `
+  for (;;) {
+    const answer = await ask(question, hidden)
+    if (!confirm || (await ask(`confirm ${question}`, hidden)) === answer) return answer
+    process.stderr.write('the two answers differ\n')
+  }
+}
