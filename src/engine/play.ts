@@ -1,7 +1,5 @@
 import { dirname, resolve } from 'node:path'
-import { FaultError, fault } from '../fault.ts'
 import { select } from '../inventory.ts'
-import { loadVarsFile } from '../playbook/load.ts'
 import type { Loading } from '../playbook/loading.ts'
 import type { Play, Task } from '../playbook/model.ts'
 import { evaluate } from '../template/template.ts'
@@ -15,6 +13,7 @@ import { print } from './loop.ts'
 import type { Run } from './run.ts'
 import { environmentOf, type PlayRun } from './scope.ts'
 import { flag, text } from './settings.ts'
+import { VarsFiles } from './vars-files.ts'
 
 /** Runs a play, batch by batch. Resolves to false where the playbook must stop: a whole batch was lost. */
 export async function runPlay(run: Run, play: Play, playbook: string, loading: Loading): Promise<boolean> {
@@ -35,7 +34,7 @@ export async function runPlay(run: Run, play: Play, playbook: string, loading: L
     host.notified.clear()
     if (host.state === 'ended') host.state = 'active'
   }
-  const files = merged(prompted, filesOf(play, playbook, render, loading))
+  const files = new VarsFiles(play, prompted, loading)
   const alive = hosts.filter((host) => host.active)
   for (const batch of batches(play, alive, render)) {
     if (run.stop.aborted) return false
@@ -102,23 +101,6 @@ async function answersOf({ options, ask }: Run, { prompts }: Play): Promise<Dict
     answers.set(prompt.name, answer || (prompt.standing ?? answer ?? null))
   }
   return answers
-}
-
-function filesOf(play: Play, playbook: string, render: (value: Value) => Value, loading: Loading): Dict {
-  return merged(
-    ...play.varsFiles.map(({ value, place }) => {
-      const name = render(value)
-      const candidates = (Array.isArray(name) ? name : [name]).map((one) =>
-        resolve(dirname(playbook), print(one)),
-      )
-      const found = candidates.find((path) => loading.exists(path))
-      if (!found) throw fault(`vars_files: there is no file ${candidates.join(' or ')}`, place)
-      const before = loading.faults.length
-      const variables = loadVarsFile(found, loading)
-      if (loading.faults.length > before) throw new FaultError(loading.faults.splice(before))
-      return variables
-    }),
-  )
 }
 
 /** The task Gathering Facts, unless the play does without. */

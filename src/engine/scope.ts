@@ -7,6 +7,7 @@ import { type Dict, dict, Secret, type Value } from '../value.ts'
 import { Layers, LazyMap } from '../vars.ts'
 import type { HostRun } from './host.ts'
 import type { Run } from './run.ts'
+import type { VarsFiles } from './vars-files.ts'
 
 /** A play while it runs: its hosts, and those of the present batch. */
 export interface PlayRun {
@@ -15,7 +16,7 @@ export interface PlayRun {
   /** The folder of the playbook. */
   readonly directory: string
   /** Variables of vars_files. */
-  readonly files: Dict
+  readonly files: VarsFiles
   /** All hosts of the play. */
   readonly hosts: readonly HostRun[]
   readonly batch: readonly HostRun[]
@@ -28,16 +29,22 @@ export function scopeOf(playRun: PlayRun, host: HostRun, task?: Task): Layers {
   const { run, play } = playRun
   const role = task?.role
   const none: Dict = new Map()
+  const low = [play.vars, host.facts, run.inventory.variables(host.name, playRun.directory)]
+  const files = playRun.files.layer(
+    () =>
+      new Layers([run.options.extraVars, host.registered, ...low], (name) =>
+        magic[name]?.(playRun, host, task, scope),
+      ),
+    () => environmentOf(playRun, undefined),
+  )
   const layers: readonly ReadonlyMap<string, Value>[] = [
     run.options.extraVars,
     role?.params ?? none,
     host.registered,
     task?.keywords.vars ?? none,
     role?.vars ?? none,
-    playRun.files,
-    play.vars,
-    host.facts,
-    run.inventory.variables(host.name, playRun.directory),
+    files,
+    ...low,
     role?.defaults ?? none,
   ]
   const written = new Layers(layers, () => undefined)

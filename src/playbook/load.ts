@@ -1,14 +1,14 @@
-import { dirname, resolve } from 'node:path'
 import { nearest } from '../fault.ts'
-import { describeNode, type MapNode, type Node } from '../source.ts'
-import { type Dict, Template, type Value } from '../value.ts'
+import { describeNode, type MapNode } from '../source.ts'
+import { Template } from '../value.ts'
 import { gatheringOf } from './gathering.ts'
 import { loadRoles } from './load-role.ts'
 import { loadTasks } from './load-tasks.ts'
 import type { Loading } from './loading.ts'
-import type { Item, Located, Play, Playbook, Task } from './model.ts'
+import type { Item, Play, Playbook, Task } from './model.ts'
 import { promptsOf } from './prompts.ts'
-import { inherit, listOf, noKeywords, readMap, unknownKeyword, varsOf } from './read.ts'
+import { inherit, listOf, noKeywords, readMap, unknownKeyword } from './read.ts'
+import { varsFilesOf } from './vars-files.ts'
 
 /** Loads and checks a playbook with all the files it names. Mistakes are gathered in `loading.faults`. */
 export function loadPlaybook(file: string, loading: Loading): Playbook {
@@ -106,23 +106,4 @@ function checkNotifications(items: readonly Item[], handlers: readonly Task[], l
       )
     }
   }
-}
-
-/** The names of files of variables. Those that are no templates are read now, for the mistakes in them. */
-function varsFilesOf(node: Node | undefined, loading: Loading): readonly Located[] {
-  const written = listOf(node, loading)
-  for (const { value, place } of written) {
-    const names = Array.isArray(value) ? (value as readonly Value[]) : [value]
-    if (names.some((name) => name instanceof Template)) continue
-    const paths = names.map((name) => resolve(dirname(place.file), String(name)))
-    const found = paths.find((path) => loading.exists(path))
-    if (found) loadVarsFile(found, loading)
-    else loading.fault(`vars_files: there is no file ${paths.join(' or ')}`, place)
-  }
-  return written
-}
-
-/** The variables of a file of vars_files. Its name may be templated, so it may be read late. */
-export function loadVarsFile(path: string, loading: Loading): Dict {
-  return varsOf(loading.yaml(path), loading)
 }

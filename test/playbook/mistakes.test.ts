@@ -158,7 +158,7 @@ describe('a play', () => {
     [
       'with a file of variables that is not there',
       play('vars_files: [nope.yml]'),
-      ['2:16 vars_files: there is no file /p/nope.yml'],
+      ['2:16 vars_files: there is no file /p/vars/nope.yml or /p/nope.yml'],
     ],
     [
       'with tasks that are a mapping',

@@ -1,0 +1,39 @@
+import { dirname, join, resolve } from 'node:path'
+import { FaultError, fault } from '../fault.ts'
+import type { Node } from '../source.ts'
+import { type Dict, type Place, Template, type Value } from '../value.ts'
+import type { Loading } from './loading.ts'
+import type { Located } from './model.ts'
+import { listOf, varsOf } from './read.ts'
+
+/** The entries of vars_files. Those that are no templates are read now, for the mistakes in them. */
+export function varsFilesOf(node: Node | undefined, loading: Loading): readonly Located[] {
+  const written = listOf(node, loading)
+  for (const located of written)
+    if (!isTemplated(located)) loading.attempt(() => variablesOf(located, loading))
+  return written
+}
+
+/** Does the name, or one of the names, depend on variables? */
+export function isTemplated({ value }: Located): boolean {
+  return alternatives(value).some((name) => name instanceof Template)
+}
+
+/** The variables of an entry, its templates rendered: of the first of its files that is there. Throws FaultError. */
+export function variablesOf({ value, place }: Located, loading: Loading): Dict {
+  const paths = alternatives(value).flatMap((name) => candidates(String(name), place))
+  const found = paths.find((path) => loading.exists(path))
+  if (found === undefined) throw fault(`vars_files: there is no file ${paths.join(' or ')}`, place)
+  const before = loading.faults.length
+  const variables = varsOf(loading.yaml(found), loading)
+  if (loading.faults.length > before) throw new FaultError(loading.faults.splice(before))
+  return variables
+}
+
+function alternatives(value: Value): readonly Value[] {
+  return Array.isArray(value) ? value : [value]
+}
+
+function candidates(name: string, { file }: Place): readonly string[] {
+  return [resolve(join(dirname(file), 'vars'), name), resolve(dirname(file), name)]
+}
