@@ -87,7 +87,7 @@ cat -- "$job/err" >&2`
       start: begun.join(' '),
       end: `${day} ${time}`,
       delta: span(Number(end) - Number(start)),
-      ...(failed && { msg: killed ? 'the job took too long and was killed' : 'non-zero return code' }),
+      msg: killed ? 'the job took too long and was killed' : failed ? 'non-zero return code' : '',
       ...(killed && { killed }),
     }
   },

@@ -95,6 +95,6 @@ export function ran(
     rc: code,
     stdout: ended(stdout),
     stderr: ended(stderr),
-    ...(code !== 0 && { msg: 'non-zero return code' }),
+    msg: code === 0 ? '' : 'non-zero return code',
   }
 }

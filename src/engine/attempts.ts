@@ -6,6 +6,7 @@ import type { Layers } from '../vars.ts'
 import type { Context } from './context.ts'
 import { type Ending, ended, skipped, unknown } from './ending.ts'
 import { meets, settled } from './evaluation.ts'
+import type { Done } from './execute.ts'
 import { perform } from './perform.ts'
 import { flagOf, integerOf, numberOf } from './settings.ts'
 import { delegateOf } from './spot.ts'
@@ -50,28 +51,52 @@ async function runAttempt(
   if (done.skipped) result.set('skipped', true)
   if (task.until || task.retries) result.set('attempts', tries)
   addLines(result)
+  const { change, predicted } = done
+  const diff = await settled(() => flagOf(task, 'diff', scope, env))
+  const ending = { result, change, diff, predicted, delegate }
+  try {
+    return await judged(context, scope, done, ending)
+  } catch (error) {
+    // It was done, whatever cannot be said of it.
+    const { faults, result: told } = ended(error)
+    result.set('failed', true)
+    if (!result.get('msg')) result.set('msg', told.get('msg')!)
+    return { ending: { ...ending, status: 'failed', faults }, met: true }
+  }
+}
+
+/** What `changed_when`, `failed_when` and `until` say of a result. Throws FaultError. */
+async function judged(
+  { task, env }: Context,
+  scope: Layers,
+  done: Done,
+  ending: Omit<Ending, 'status'>,
+): Promise<{ ending: Ending; met: boolean }> {
+  const { result } = ending
   const after = scope.under(new Map(task.register === undefined ? [] : [[task.register, result]]))
   const verdict = (conditions: readonly Located[]) => settled(() => meets(conditions, after, env))
   const decide = async (conditions: readonly Located[] | undefined, otherwise: boolean) =>
     conditions && !done.skipped ? verdict(conditions) : otherwise
+  const open = ({ reason }: Unknown) => ({
+    ending: { ...unknown(reason), delegate: ending.delegate },
+    met: true,
+  })
   const changed = await decide(task.changedWhen, done.changed)
+  if (changed instanceof Unknown) return open(changed)
+  result.set('changed', changed)
   const failing = await decide(task.failedWhen, done.failed)
-  for (const decision of [changed, failing])
-    if (decision instanceof Unknown) return { ending: { ...unknown(decision.reason), delegate }, met: true }
-  result.set('changed', changed as boolean)
-  result.set('failed', failing as boolean)
-  if (task.failedWhen && !done.skipped) result.set('failed_when_result', failing as boolean)
+  if (failing instanceof Unknown) return open(failing)
+  result.set('failed', failing)
+  if (task.failedWhen && !done.skipped) result.set('failed_when_result', failing)
   const met = task.until ? (await verdict(task.until)) === true : !failing
   const status: Status = failing ? 'failed' : done.skipped ? 'skipped' : changed ? 'changed' : 'ok'
-  const { change, predicted } = done
-  const diff = await settled(() => flagOf(task, 'diff', scope, env))
-  return { ending: { status, result, change, diff, predicted, delegate }, met }
+  return { ending: { ...ending, status }, met }
 }
 
 function failed(ending: Ending, attempts: number): Ending {
   ending.result.set('failed', true)
   ending.result.set('attempts', attempts)
-  if (!ending.result.has('msg')) ending.result.set('msg', `not as asked for after ${attempts} attempts`)
+  if (!ending.result.get('msg')) ending.result.set('msg', `not as asked for after ${attempts} attempts`)
   return { ...ending, status: 'failed' }
 }
 

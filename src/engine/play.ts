@@ -34,7 +34,7 @@ export async function runPlay(run: Run, play: Play, playbook: string, loading: L
     host.notified.clear()
     if (host.state === 'ended') host.state = 'active'
   }
-  const files = new VarsFiles(play, prompted, loading)
+  const files = new VarsFiles(play, prompted, render, loading)
   const alive = hosts.filter((host) => host.active)
   for (const batch of batches(play, alive, render)) {
     if (run.stop.aborted) return false

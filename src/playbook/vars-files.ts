@@ -14,8 +14,7 @@ export function varsFilesOf(node: Node | undefined, loading: Loading): readonly 
   return written
 }
 
-/** Does the name, or one of the names, depend on variables? */
-export function isTemplated({ value }: Located): boolean {
+function isTemplated({ value }: Located): boolean {
   return alternatives(value).some((name) => name instanceof Template)
 }
 

@@ -136,3 +136,18 @@ describe('diff', () => {
     expect(ran.events.find((event) => event.type === 'result')?.diff).toBe(diff)
   })
 })
+
+describe('a condition on the result that cannot be evaluated', () => {
+  it.each(['changed_when', 'failed_when', 'until'])(
+    'fails the task, in %s, which was done all the same',
+    async (keyword) => {
+      const ran = await rig.run(
+        play(`- {shell: echo x, ${keyword}: nope, register: r, ignore_errors: true}
+- assert: {that: [r.stdout == 'x', r.failed, r.changed, "'nope is undefined' in r.msg"]}`),
+      )
+
+      expect(ran.trace).toEqual(['shell a failed', 'assert a ok'])
+      expect(ran.recap.get('a')).toMatchObject({ ok: 2, changed: 1, ignored: 1 })
+    },
+  )
+})
