@@ -1,7 +1,7 @@
 import type { TaskLabel } from '../event.ts'
 import type { Task } from '../playbook/model.ts'
 import { evaluate } from '../template/template.ts'
-import { dict, Template } from '../value.ts'
+import { type Dict, dict, Template } from '../value.ts'
 import { type Context, hiddenOf } from './context.ts'
 import type { Cursor } from './cursor.ts'
 import { type Ending, ended, registeredOf, unknown } from './ending.ts'
@@ -53,8 +53,10 @@ export async function runLinear(
   const fatal =
     [...endings.keys()].some((host) => host.state === 'failed' || host.state === 'unreachable') &&
     (await quietly(() => flagOf(task, 'any_errors_fatal', scope, env)))
-  if (fatal || tooManyFailed(playRun))
-    for (const host of playRun.batch) if (host.active) host.state = 'failed'
+  const failedOnce = once && !first.active
+  if (!fatal && !failedOnce && !tooManyFailed(playRun)) return
+  playRun.fatal = true
+  for (const host of playRun.batch) if (host.active) host.state = 'failed'
 }
 
 /** Registers, notifies and judges what came. Resolves to how the task ended after all. */
@@ -93,16 +95,29 @@ function notified(playRun: PlayRun, task: Task, host: HostRun, ending: Ending): 
 /** What run_once found on the first host counts for all. */
 function share(task: Task, host: HostRun, first: HostRun, ending: Ending): void {
   if (task.register !== undefined) host.registered.set(task.register, first.registered.get(task.register)!)
-  if (!first.active && ending.status === 'failed') host.state = 'failed'
+  for (const name of factsIn(ending.result)) {
+    const value = first.registered.get(name)
+    if (value === undefined) host.facts.set(name, first.facts.get(name)!)
+    else host.registered.set(name, value)
+  }
+}
+
+/** The names of the facts that a task, or the items of its loop, set. */
+function factsIn(result: Dict): readonly string[] {
+  const items = result.get('results')
+  const facts = [result, ...(Array.isArray(items) ? items : [])].map((one) =>
+    one instanceof Map ? one.get('ansible_facts') : undefined,
+  )
+  return facts.flatMap((one) => (one instanceof Map ? [...one.keys()].map(String) : []))
 }
 
 /** The percentage must be exceeded; unreachable hosts do not count. */
-function tooManyFailed({ play, batch, render }: PlayRun): boolean {
+function tooManyFailed({ play, batch, size, render }: PlayRun): boolean {
   if (!play.maxFailPercentage) return false
   const { value, place } = play.maxFailPercentage
   const most = percentage(render(value), 'max_fail_percentage', place)
   const failed = batch.filter((host) => host.state === 'failed').length
-  return failed > 0 && (failed / batch.length) * 100 > most
+  return failed > 0 && (failed / size) * 100 > most
 }
 
 /** The name of a task whose template cannot be evaluated. */

@@ -35,16 +35,27 @@ export async function runPlay(run: Run, play: Play, playbook: string, loading: L
     if (host.state === 'ended') host.state = 'active'
   }
   const files = new VarsFiles(play, prompted, render, loading)
-  const alive = hosts.filter((host) => host.active)
-  for (const batch of batches(play, alive, render)) {
+  // Hosts that were lost before have their places in the batches, but nothing runs on them.
+  for (const places of batches(play, hosts, render)) {
     if (run.stop.aborted) return false
-    if (batch.every((host) => host.state === 'ended')) continue
+    const batch = places.filter((host) => host.active)
+    if (places.every((host) => host.state === 'ended')) continue
     run.emit({ type: 'play-started', name, hosts: batch.map((host) => host.name), place: play.place })
-    await runBatch({ run, play, directory, files, hosts, batch, render })
-    if (batch.every((host) => host.state === 'failed' || host.state === 'unreachable')) {
-      run.emit({ type: 'no-more-hosts' })
-      return false
+    const playRun: PlayRun = {
+      run,
+      play,
+      directory,
+      files,
+      hosts,
+      batch,
+      size: places.length,
+      render,
+      fatal: false,
     }
+    await runBatch(playRun)
+    const lost = batch.every((host) => host.state === 'failed' || host.state === 'unreachable')
+    if (lost && playRun.fatal) run.emit({ type: 'no-more-hosts' })
+    if (lost && (playRun.fatal || batch.length === places.length)) return false
   }
   return true
 }

@@ -19,7 +19,12 @@ export interface PlayRun {
   readonly files: VarsFiles
   /** All hosts of the play. */
   readonly hosts: readonly HostRun[]
+  /** Those of the present batch that were not lost in an earlier play. */
   readonly batch: readonly HostRun[]
+  /** The hosts of the batch with those that were. */
+  readonly size: number
+  /** A failure counted for all of the batch: any_errors_fatal, run_once, max_fail_percentage. */
+  fatal: boolean
   /** Evaluates a keyword of the play, which sees no host's variables. */
   readonly render: (value: Value) => Value
 }

@@ -1,5 +1,7 @@
 import { expressions } from './expressions.ts'
+import { loading } from './loading.ts'
 import { report } from './measure.ts'
+import { skipping } from './skipping.ts'
 
 /** `npm run bench:language`: how fast the language is, beside what was aimed at. */
-process.exitCode = report([...expressions()]) ? 0 : 1
+process.exitCode = report([loading(), skipping(), ...expressions()]) ? 0 : 1
