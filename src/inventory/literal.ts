@@ -16,7 +16,8 @@ export function readLiteral(text: string): Value {
   }
 }
 
-class NoLiteral extends Error {}
+/** No Error: most values are none, and the stack of each would cost far more than reading it. */
+class NoLiteral {}
 
 const word = /[A-Za-z_]\w*/y
 const number =
