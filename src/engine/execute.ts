@@ -20,6 +20,8 @@ import { timing } from './timing.ts'
 export interface Work {
   readonly spot: Spot
   readonly check: boolean
+  /** The whole run is in check mode, so that what is skipped now will be known then. */
+  readonly rehearsal: boolean
   readonly contents: Contents
   /** Probes of later tasks, to be asked along. */
   readonly ahead: () => readonly Probe[]
@@ -140,21 +142,20 @@ export async function executeAction(module: ActionModule<Any>, params: object, w
     const done = module.done?.(answer.stdout, params)
     if (done) return { changed: false, failed: false, result: done }
   }
+  const expected = () => module.parse({ code: 0, stdout: '', stderr: '' }, params)
   if (work.check) {
+    const told = { ...expected(), msg: 'not run: check_mode' }
     return {
       changed: false,
       failed: false,
       skipped: true,
-      result: {},
-      unknown: 'actions do not run in check mode',
+      result: told,
+      ...(work.rehearsal && { unknown: 'actions do not run in check mode' }),
     }
   }
   const script = withEnvironment(work.environment, module.run(params))
   const stdin = module.stdin?.(params)
-  if (work.aside) {
-    const expected = module.parse({ code: 0, stdout: '', stderr: '' }, params)
-    return runAside({ script, stdin, expected }, work.aside, work)
-  }
+  if (work.aside) return runAside({ script, stdin, expected: expected() }, work.aside, work)
   const started = new Date()
   const outcome = await act([{ script, user: true, stdin, timeout: work.timeout }], work.spot, () => [])
   const times = timing(started, new Date())

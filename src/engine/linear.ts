@@ -69,14 +69,16 @@ async function conclude(context: Context, came: Ending): Promise<Ending> {
   const keyword = status === 'failed' ? 'ignore_errors' : 'ignore_unreachable'
   const ignored = bad && (await attempt(() => flagOf(task, keyword, scope, env))) === true
   if (task.register !== undefined) host.registered.set(task.register, registeredOf(ending))
+  const hidden = ending.hidden ?? (await hiddenOf(context, scope)).hidden ?? false
   playRun.run.emit({
     type: 'result',
     task: label,
     host: host.name,
-    loop: task.loop !== undefined && ending.result.has('results'),
+    // Of items that nobody may see only the whole is told.
+    loop: task.loop !== undefined && ending.result.has('results') && !hidden,
     ignored,
-    ...(await hiddenOf(context, scope)),
     ...ending,
+    hidden,
   })
   if (!bad || ignored) return ending
   host.state = status

@@ -59,6 +59,7 @@ export async function perform(context: Context, scope: Layers, again: boolean): 
     planned: () => concerned.at(-1)!.planned,
     spot: await settled(() => spotOf(playRun, host, task, scope, env)),
     check,
+    rehearsal: run.options.check,
     contents: run.contents,
     ahead: () => probesAhead(playRun, host, cursor),
     machines: () => run.machines.values(),

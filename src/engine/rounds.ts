@@ -7,8 +7,8 @@ import { attempt, meets, settled } from './evaluation.ts'
 import { labelOf, print, type Round } from './loop.ts'
 import { numberOf } from './settings.ts'
 
-/** The item of a round that nobody may see. */
-const censored = '(censored due to no_log)'
+/** The item of a round that nobody may see, as Ansible shows it. */
+const censored = 'None'
 
 /**
  * Runs the rounds of a loop, one after the other. What the task registers is in `latest` after each, so that the rest of

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os'
-import { dirname } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import type { Play, Task } from '../playbook/model.ts'
 import { type Environment, environment } from '../template/environment.ts'
 import { evaluate } from '../template/template.ts'
@@ -88,7 +88,7 @@ export function environmentOf(
   return environment({
     baseDirs: [
       ...(task?.role ? [task.role.path] : []),
-      ...(task ? [dirname(task.place.file)] : []),
+      ...(task ? [resolve(dirname(task.place.file))] : []),
       directory,
     ],
     answers: run.answers,

@@ -202,3 +202,15 @@ describe('check_mode: true', () => {
     expect(existsSync(join(rig.folder, 'y'))).toBe(true)
   })
 })
+
+describe('a task with check_mode: true in a real run', () => {
+  it('is skipped where it is an action, and registers that', async () => {
+    const ran = await rig.run(
+      play(`- {shell: "touch ${rig.folder}/x", check_mode: true, register: r}
+- assert: {that: [r is skipped, not r.changed, r.stdout == ""]}`),
+    )
+
+    expect(ran.trace).toEqual(['shell a skipped', 'assert a ok'])
+    expect(existsSync(join(rig.folder, 'x'))).toBe(false)
+  })
+})
