@@ -43,7 +43,8 @@ export const assert = defineController({
           ]),
         }
     }
-    return unknown ? { unknown } : { msg: params.get('success_msg') ?? 'All assertions passed' }
+    if (unknown) return { unknown }
+    return { msg: params.get('success_msg') ?? 'All assertions passed', shown: params.get('quiet') !== true }
   },
 })
 

@@ -30,7 +30,7 @@ export const debug = defineController({
       return { skipped: true, result: new Map([['skipped_reason', 'Verbosity threshold not met.']]) }
     const variable = params.get('var')
     const msg = params.get('msg') ?? greeting
-    if (variable === undefined || variable === null) return { msg }
+    if (variable === undefined || variable === null) return { msg, shown: true }
     if (msg !== greeting) return { failed: true, msg: 'msg and var exclude each other' }
     const source = expressionIn(variable)
     if (source === undefined)
@@ -42,7 +42,7 @@ export const debug = defineController({
 function showing(source: string, view: ControllerView): ControllerResult {
   const defined = view.expression(`(${source}) is defined`)
   const value = defined === false ? 'VARIABLE IS NOT DEFINED!' : view.expression(source)
-  return { result: new Map([[source, value]]) }
+  return { result: new Map([[source, value]]), shown: true }
 }
 
 // People write `var: "{{ x }}"` for `var: x`.

@@ -46,6 +46,8 @@ export interface ResultFields {
   readonly ignored?: boolean
   /** What `register` holds. */
   readonly result: Dict
+  /** People see the result whether they ask for details or not. */
+  readonly shown?: boolean | undefined
   readonly change?: ShownChange | undefined
   /** Whether to show the change line by line; undefined where the task leaves it to the command line. */
   readonly diff?: boolean | undefined

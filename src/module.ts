@@ -197,6 +197,8 @@ export interface ControllerResult {
   readonly skipped?: boolean
   readonly changed?: boolean
   readonly msg?: Value
+  /** People see the result whether they ask for details or not. */
+  readonly shown?: boolean
   /** Variables of the host to set (set_fact). */
   readonly facts?: Dict
   /** The variables are also kept as facts of lower precedence. */

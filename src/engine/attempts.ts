@@ -51,9 +51,9 @@ async function runAttempt(
   if (done.skipped) result.set('skipped', true)
   if (task.until || task.retries) result.set('attempts', tries)
   addLines(result)
-  const { change, predicted } = done
+  const { change, predicted, shown } = done
   const diff = await settled(() => flagOf(task, 'diff', scope, env))
-  const ending = { result, change, diff, predicted, delegate }
+  const ending = { result, shown, change, diff, predicted, delegate }
   try {
     return await judged(context, scope, done, ending)
   } catch (error) {

@@ -8,6 +8,7 @@ import { LazyMap } from '../vars.ts'
 export interface Ending {
   readonly status: Status
   readonly result: Dict
+  readonly shown?: boolean | undefined
   readonly change?: ShownChange | undefined
   readonly diff?: boolean | undefined
   readonly predicted?: string | undefined

@@ -41,6 +41,8 @@ export interface Done {
   readonly changed: boolean
   readonly failed: boolean
   readonly skipped?: boolean
+  /** People see the result whether they ask for details or not. */
+  readonly shown?: boolean
   /** The module's own keys of the result. */
   readonly result: object
   readonly change?: ShownChange

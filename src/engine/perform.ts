@@ -46,6 +46,7 @@ export async function perform(context: Context, scope: Layers, again: boolean): 
       changed: said.changed ?? false,
       failed: said.failed ?? false,
       skipped: said.skipped ?? false,
+      shown: said.shown ?? false,
       result,
     }
   }

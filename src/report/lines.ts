@@ -133,7 +133,7 @@ function showResult(
       : event.unknown !== undefined
         ? ` (unknown until run: ${event.unknown})`
         : ''
-  const details = !hidden && (options.verbosity > 0 || (event.task.module === 'debug' && status === 'ok'))
+  const details = !hidden && (options.verbosity > 0 || (event.shown && status !== 'skipped'))
   say(colour(`${word}: ${where}${suffix}${remark}${details ? ` => ${json(shownResult(event))}` : ''}`))
   if (!(event.diff ?? options.diff) || !event.change || hidden) return
   const path = event.result.get('dest') ?? event.result.get('path')
@@ -141,9 +141,9 @@ function showResult(
   for (const line of diffLines(event.change)) say(`    ${diffText(line, options.paint)}`)
 }
 
-/** What `debug` prints is what it was asked for, and nothing of the bookkeeping. */
-function shownResult({ task, result }: ResultFields): Value {
-  if (task.module !== 'debug') return result
+/** What is always shown is what it was asked for, and nothing of the bookkeeping. */
+function shownResult({ shown, result }: ResultFields): Value {
+  if (!shown) return result
   const ofLoop = ['ansible_loop_var', 'ansible_index_var']
   const others = ['changed', 'failed', 'ansible_loop', ...ofLoop, ...ofLoop.map((name) => result.get(name))]
   return new Map([...result].filter(([name]) => !others.includes(name)))

@@ -25,13 +25,17 @@ const view: ControllerView = {
 
 describe('debug', () => {
   it.each([
-    ['a message', { msg: dict({ a: 1 }) }, { msg: dict({ a: 1 }) }],
-    ['a greeting', {}, { msg: 'Hello world!' }],
-    ['a variable', { var: 'x' }, { result: dict({ x: 1 }) }],
-    ['a variable in braces', { var: new Template('{{ x }}', place) }, { result: dict({ x: 1 }) }],
-    ['no variable', { var: 'y' }, { result: dict({ y: 'VARIABLE IS NOT DEFINED!' }) }],
-    ['what is not known', { var: 'later' }, { result: dict({ later }) }],
-    ['enough verbosity', { verbosity: 1 }, { msg: 'Hello world!' }],
+    ['a message', { msg: dict({ a: 1 }) }, { msg: dict({ a: 1 }), shown: true }],
+    ['a greeting', {}, { msg: 'Hello world!', shown: true }],
+    ['a variable', { var: 'x' }, { result: dict({ x: 1 }), shown: true }],
+    [
+      'a variable in braces',
+      { var: new Template('{{ x }}', place) },
+      { result: dict({ x: 1 }), shown: true },
+    ],
+    ['no variable', { var: 'y' }, { result: dict({ y: 'VARIABLE IS NOT DEFINED!' }), shown: true }],
+    ['what is not known', { var: 'later' }, { result: dict({ later }), shown: true }],
+    ['enough verbosity', { verbosity: 1 }, { msg: 'Hello world!', shown: true }],
     [
       'too little verbosity',
       { verbosity: 2 },
@@ -50,8 +54,9 @@ describe('debug', () => {
 
 describe('assert', () => {
   it.each([
-    ['holds', { that: ['yes', 'yes'] }, { msg: 'All assertions passed' }],
-    ['holds with a word', { that: 'yes', success_msg: 'fine' }, { msg: 'fine' }],
+    ['holds', { that: ['yes', 'yes'] }, { msg: 'All assertions passed', shown: true }],
+    ['holds with a word', { that: 'yes', success_msg: 'fine' }, { msg: 'fine', shown: true }],
+    ['holds quietly', { that: 'yes', success_msg: 'fine', quiet: true }, { msg: 'fine', shown: false }],
     [
       'names what does not hold',
       { that: ['yes', 'no', 'later'] },

@@ -102,8 +102,8 @@ function addResult(
 }
 
 /** What a task that always shows its result said, where it fits on one line. */
-function saidBy({ task, result }: ResultFields): unknown {
-  if (task.module !== 'debug' && task.module !== 'assert') return undefined
+function saidBy({ shown, result }: ResultFields): unknown {
+  if (!shown) return undefined
   const value: unknown = result.get('msg') ?? result.get('x')
   return typeof value === 'object' && value !== null && Object.keys(value).length > 0 ? undefined : value
 }

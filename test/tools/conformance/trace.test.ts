@@ -15,10 +15,10 @@ const started = (name: string, module?: string): Event => ({
   type: 'task-started',
   task: label(name, module),
 })
-const result = (host: string, status: string, more: object = {}, module = 'command') => ({
+const result = (host: string, status: string, more: object = {}) => ({
   type: 'result',
   loop: false,
-  task: label('t', module),
+  task: label('t'),
   host,
   status,
   ...more,
@@ -65,12 +65,12 @@ it.each<[string, readonly unknown[], readonly unknown[]]>([
     [{ task: 't' }, { host: 'h1', status: 'skipped', item: '1' }, { host: 'h1', status: 'skipped' }],
   ],
   [
-    'shows what debug said, where it is one line and no secret',
+    'shows what is always shown, where it is one line and no secret',
     [
-      started('t', 'debug'),
-      result('h1', 'ok', said('hello'), 'debug'),
-      result('h1', 'ok', said(['a']), 'debug'),
-      result('h1', 'ok', { ...said('hidden'), hidden: true }, 'debug'),
+      started('t'),
+      result('h1', 'ok', { ...said('hello'), shown: true }),
+      result('h1', 'ok', { ...said(['a']), shown: true }),
+      result('h1', 'ok', { ...said('hidden'), shown: true, hidden: true }),
       result('h1', 'ok', said('of a command')),
     ],
     [
