@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { print } from '../../src/engine/loop.ts'
 import { change, defineModule } from '../../src/module.ts'
 import { sh } from '../../src/script.ts'
+import { connect } from '../../src/transport/connect.ts'
+import type { Become } from '../../src/transport/shell.ts'
 import { type Ran, Rig } from './rig.ts'
 
 let rig: Rig
@@ -150,4 +152,45 @@ describe('a condition on the result that cannot be evaluated', () => {
       expect(ran.recap.get('a')).toMatchObject({ ok: 2, changed: 1, ignored: 1 })
     },
   )
+})
+
+describe('port', () => {
+  it.each([
+    ['is where to log in', 'all:\n  hosts: {a: }\n', 2222],
+    ['yields to the variable of the host', 'all:\n  hosts: {a: {ansible_port: 22022}}\n', 22022],
+  ])('%s', async (_, inventory, port) => {
+    const ports: number[] = []
+
+    await rig.run(play('- {ping: , port: 2222}'), {
+      inventory,
+      connect: (target) => {
+        ports.push(target.port)
+        return connect({ ...target, connection: 'local' })
+      },
+    })
+
+    expect(ports).toEqual([port])
+  })
+})
+
+describe('become_exe', () => {
+  it('is the program of the become method', async () => {
+    const asked: (Become | undefined)[] = []
+
+    await rig.run(play('- {ping: , become: true, become_exe: /opt/sudo}'), {
+      connect: async (target) => {
+        const connection = await connect(target)
+        return {
+          exchanges: 0,
+          close: () => connection.close(),
+          shell: (become) => {
+            asked.push(become)
+            return connection.shell()
+          },
+        }
+      },
+    })
+
+    expect(asked[0]).toMatchObject({ method: 'sudo', exe: '/opt/sudo' })
+  })
 })

@@ -10,6 +10,8 @@ describe('the way to another user', () => {
   it.each<[string, Partial<Become>, string]>([
     ['sudo', {}, "exec sudo -n -H -u root -- sh -c 'printf '\\''\\nw0rd\\n'\\''; exec sh'"],
     ['sudo with a password', { password }, "exec sudo -S -p 'w0rd password:' -H -u root -- sh -c "],
+    ['sudo by another program', { exe: '/opt/sudo' }, 'exec /opt/sudo -n -H -u root -- sh -c '],
+    ['su by another program', { method: 'su', exe: 'ksu' }, 'exec ksu -s /bin/sh -c '],
     ['sudo with flags', { flags: '-E  -g adm' }, 'exec sudo -n -H -u root -E -g adm -- sh -c '],
     [
       'sudo with flags that are no words',
