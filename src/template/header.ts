@@ -54,6 +54,9 @@ function readSettings(text: Text, end: number): RenderOptions {
     if (!option) throw fault(`unknown setting ${name!.text} in a ${mark} line`, line.at(name!.offset))
     if (colon?.text !== ':' || !value || (comma && comma.text !== ','))
       throw fault(`expected name: value, … in a ${mark} line`, line.at(name!.offset))
+    const isFlag = option === 'trimBlocks' || option === 'lstripBlocks'
+    if (!isFlag && (value.type !== 'string' || value.text === ''))
+      throw fault(`${name!.text}: expected a text in quotes`, line.at(value.offset))
     const flag = value.text.toLowerCase() === 'true'
     found[option] = value.type === 'string' ? value.text : flag
   }

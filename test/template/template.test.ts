@@ -209,6 +209,7 @@ describe('errors', () => {
     ['{# a', 'the comment that starts here has no #}'],
     ['{% for true in x %}{% endfor %}', 'expected a name, got the word true'],
     ['#jinja2: trim_block: False\n', 'unknown setting trim_block in a #jinja2: line'],
+    ['#jinja2: block_start_string: 5\n', 'block_start_string: expected a text in quotes'],
     ['{% raw %}', 'the raw block that starts here has no endraw'],
   ])('in a file, %j: %s', (source, message) => {
     expect(check(source, at(), 'file')[0]?.message).toBe(message)
