@@ -1,4 +1,5 @@
 import type { Module } from '../src/module.ts'
+import { addHost } from './add_host.ts'
 import { assert } from './assert.ts'
 import { asyncStatus } from './async_status.ts'
 import { command } from './command.ts'
@@ -7,6 +8,8 @@ import { debug } from './debug.ts'
 import { fail } from './fail.ts'
 import { file } from './file.ts'
 import { ftpCheck } from './ftp_check.ts'
+import { groupBy } from './group_by.ts'
+import { includeVars } from './include_vars.ts'
 import { iptables } from './iptables.ts'
 import { modprobe } from './modprobe.ts'
 import { apt, dnf, packages, yum } from './package.ts'
@@ -19,10 +22,15 @@ import { stat } from './stat.ts'
 import { sysctl } from './sysctl.ts'
 import { service, systemd, systemdService } from './systemd.ts'
 import { template } from './template.ts'
+import { validateArgumentSpec } from './validate_argument_spec.ts'
 import { vsftpd } from './vsftpd.ts'
 import { waitFor } from './wait_for.ts'
 
 const all: readonly Module[] = [
+  addHost,
+  groupBy,
+  includeVars,
+  validateArgumentSpec,
   apt,
   assert,
   asyncStatus,

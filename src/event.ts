@@ -15,6 +15,14 @@ export type Event =
   /** One item of a loop; the whole task follows as a result. */
   | ({ readonly type: 'item'; readonly item: string } & ResultFields)
   | ({ readonly type: 'result'; readonly loop: boolean } & ResultFields)
+  /** An include brought a file or role to hosts. */
+  | {
+      readonly type: 'included'
+      readonly task: TaskLabel
+      readonly file: string
+      readonly hosts: readonly string[]
+      readonly item: string | undefined
+    }
   /** An attempt of an `until` task did not succeed yet. */
   | { readonly type: 'retry'; readonly host: string; readonly task: TaskLabel; readonly left: number }
   /** A failure of the host was caught by a rescue section. */
@@ -44,6 +52,8 @@ export interface ResultFields {
   readonly status: Status
   /** The failure is ignored; the host goes on. */
   readonly ignored?: boolean
+  /** Of an include: an `included` event has told it. */
+  readonly included?: true
   /** What `register` holds. */
   readonly result: Dict
   /** People see the result whether they ask for details or not. */

@@ -188,7 +188,25 @@ export interface ControllerView {
   /** Evaluates a conditional (`that:`) or a variable's name. */
   readonly condition: (expression: Value) => boolean | Unknown
   readonly expression: (expression: string) => Value
+  /** A variable's value, evaluated; undefined where there is none. */
+  readonly variable: (name: string) => Value | undefined
+  /** The path of a local file or folder that a task names, looked for in this folder of the role, of the task's file and of the playbook. Throws FaultError. */
+  readonly locate: (name: string, folder: string) => string
+  /** The files in a local folder, sorted; so many folders deep, or in all of them (0). */
+  readonly files: (path: string, depth: number) => readonly string[]
+  /** The variables that a local YAML file holds. Throws FaultError. */
+  readonly variables: (path: string) => Dict
   readonly verbosity: number
+}
+
+/** What `add_host` and `group_by` add to the inventory. */
+export interface Addition {
+  /** Undefined: the host of the task. */
+  readonly host: string | undefined
+  readonly groups: readonly string[]
+  /** Groups that these groups are in. */
+  readonly parents: readonly string[]
+  readonly variables: Dict
 }
 
 /** What a controller task wants. */
@@ -203,6 +221,10 @@ export interface ControllerResult {
   readonly facts?: Dict
   /** The variables are also kept as facts of lower precedence. */
   readonly cacheable?: boolean
+  /** Variables of the host of lower precedence (include_vars). */
+  readonly included?: Dict
+  /** A host, or the present one, with groups and variables, for the rest of the run. */
+  readonly adds?: Addition
   /** How it ends cannot be known before the run. */
   readonly unknown?: Unknown
   /** Further keys of the result. */
@@ -211,6 +233,8 @@ export interface ControllerResult {
 
 /** A module that runs on the controller: a pure function of the variables. */
 export interface ControllerParts<Schema extends ParamsSchema> extends Described<Schema> {
+  /** It is about no host, and runs once for all. */
+  readonly once?: boolean
   /** Parameters arrive as values of the language, evaluated, in the order written. */
   readonly evaluate: (params: Dict, view: ControllerView) => ControllerResult
 }

@@ -52,9 +52,8 @@ export async function runCommand(args: RunArguments): Promise<number> {
   const modules = await allModules(args.modulePath, beside)
   const loading = new Loading(modules, textOf)
   const playbooks = args.playbooks.map((file) => loadPlaybook(file, loading))
-  const inventory = loading.attempt(() =>
-    loadInventory(args.inventory, { playbookDirs: args.playbooks.map(dirname) }),
-  )
+  const readInventory = () => loadInventory(args.inventory, { playbookDirs: args.playbooks.map(dirname) })
+  const inventory = loading.attempt(readInventory)
   const unknownTags = tagWarnings(playbooks, options.tags, options.skipTags)
   printFaults([...loading.warnings, ...(inventory?.warnings ?? []), ...unknownTags], 'WARNING')
   const interactive = isInteractive()
@@ -77,6 +76,7 @@ export async function runCommand(args: RunArguments): Promise<number> {
   const trouble = await runPlaybooks(playbooks, {
     options,
     inventory,
+    refresh: readInventory,
     modules,
     loading,
     connect,

@@ -1,4 +1,4 @@
-import type { Task } from '../playbook/model.ts'
+import type { Role, Task } from '../playbook/model.ts'
 import type { Dict } from '../value.ts'
 import { Facts } from './facts.ts'
 
@@ -12,6 +12,10 @@ export class HostRun {
   readonly facts = new Facts()
   /** set_fact and register. */
   readonly registered: Dict = new Map()
+  /** include_vars. */
+  readonly included: Dict = new Map()
+  /** The role that the host left by `meta: end_role`. */
+  left: Role | undefined
   state: Participation = 'active'
   /** In check mode: a change of this host is planned, so what is missing now may be there then. */
   planned = false

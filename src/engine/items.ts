@@ -1,11 +1,12 @@
 import type { Block, Item, Task } from '../playbook/model.ts'
 import type { Cursor } from './cursor.ts'
-import { ended } from './ending.ts'
-import { meets, settled } from './evaluation.ts'
-import { flushHandlers } from './handlers.ts'
+import { attempt } from './evaluation.ts'
 import type { HostRun } from './host.ts'
-import { runLinear } from './linear.ts'
+import { include } from './include.ts'
+import { announce, runLinear } from './linear.ts'
+import { chosenBy, runMeta } from './meta.ts'
 import { environmentOf, type PlayRun, scopeOf } from './scope.ts'
+import { flagOf } from './settings.ts'
 
 /**
  * Runs a list in Ansible's linear order: no host begins a task before every host of the batch has ended the one
@@ -18,13 +19,35 @@ export async function runItems(
   after: Cursor | undefined,
 ): Promise<void> {
   for (const [i, item] of items.entries()) {
-    const active = hosts.filter((host) => host.active)
-    if (active.length === 0 || playRun.run.stop.aborted) return
+    if (playRun.run.stop.aborted) return
+    const role = item.kind === 'task' ? item.role : undefined
+    const active = hosts.filter((host) => host.active && (!role || host.left !== role))
+    if (active.length === 0) continue
     const cursor: Cursor = { items, next: i + 1, after }
     if (item.kind === 'block') await runBlock(playRun, item, active, cursor)
-    else if (typeof item.action === 'string') await runMeta(playRun, item, active)
-    else await runLinear(playRun, item, active, cursor)
+    else if (item.action === 'flush_handlers')
+      await flushHandlers(playRun, await chosenBy(playRun, item, active))
+    else await runOne(playRun, item, active, cursor)
   }
+}
+
+/** A task, whatever its kind; `maybe` are hosts of which check mode cannot tell whether they run it. */
+async function runOne(
+  playRun: PlayRun,
+  task: Task,
+  hosts: readonly HostRun[],
+  cursor: Cursor | undefined,
+  maybe?: ReadonlySet<HostRun>,
+): Promise<void> {
+  if (!task.include)
+    return typeof task.action === 'string'
+      ? runMeta(playRun, task, hosts)
+      : runLinear(playRun, task, hosts, cursor, maybe)
+  const label = await announce(playRun, task, hosts[0]!)
+  const scope = scopeOf(playRun, hosts[0]!, task)
+  const once = await attempt(() => flagOf(task, 'run_once', scope, environmentOf(playRun, task)))
+  const lists = await include(playRun, task, label, once ? hosts.slice(0, 1) : hosts, maybe)
+  for (const { items, hosts: its } of lists) await runItems(playRun, items, its, cursor)
 }
 
 /** A block: its rescue runs on hosts that failed in it, its always on all that entered. */
@@ -55,36 +78,17 @@ export async function revived(hosts: readonly HostRun[], body: () => Promise<voi
   for (const host of failed) if (host.active) host.state = 'failed'
 }
 
-/** A task of the engine itself. It leaves no result. */
-async function runMeta(playRun: PlayRun, task: Task, hosts: readonly HostRun[]): Promise<void> {
-  const chosen: HostRun[] = []
-  for (const host of hosts) {
-    try {
-      const verdict = await settled(() =>
-        meets(task.keywords.when, scopeOf(playRun, host, task), environmentOf(playRun, task)),
-      )
-      if (verdict === true) chosen.push(host)
-    } catch (error) {
-      const label = { name: task.moduleName, module: task.moduleName, handler: false, place: task.place }
-      playRun.run.emit({ type: 'result', task: label, host: host.name, loop: false, ...ended(error) })
-      host.state = 'failed'
-    }
-  }
-  if (chosen.length === 0) return
-  switch (task.action) {
-    case 'flush_handlers':
-      return flushHandlers(playRun, chosen)
-    case 'end_host':
-      for (const host of chosen) host.state = 'ended'
-      return
-    case 'end_batch':
-    case 'end_play':
-      for (const host of task.action === 'end_play' ? playRun.hosts : playRun.batch)
-        if (host.active) host.state = 'ended'
-      return
-    case 'clear_host_errors':
-      for (const host of playRun.batch)
-        if (host.state === 'failed' || host.state === 'unreachable') host.state = 'active'
-      return
+/**
+ * Runs what was notified: in definition order, once for each host. A handler that notifies a later one has it run in
+ * the same flush; an earlier one waits for the next.
+ */
+export async function flushHandlers(playRun: PlayRun, hosts: readonly HostRun[]): Promise<void> {
+  // What a handler includes may bring further ones, which run in the same flush.
+  for (const handler of playRun.handlers) {
+    const notified = hosts.filter((host) => host.active && host.notified.has(handler))
+    if (notified.length === 0 || playRun.run.stop.aborted) continue
+    const maybe = new Set(notified.filter((host) => host.notified.get(handler) === 'maybe'))
+    for (const host of notified) host.notified.delete(handler)
+    await runOne(playRun, handler, notified, undefined, maybe)
   }
 }

@@ -1,7 +1,7 @@
 import type { TaskLabel } from '../event.ts'
 import type { Task } from '../playbook/model.ts'
 import { evaluate } from '../template/template.ts'
-import { type Dict, dict, Template } from '../value.ts'
+import { dict, Template } from '../value.ts'
 import { type Context, hiddenOf } from './context.ts'
 import type { Cursor } from './cursor.ts'
 import { type Ending, ended, registeredOf, unknown } from './ending.ts'
@@ -13,27 +13,35 @@ import { environmentOf, type PlayRun, scopeOf } from './scope.ts'
 import { flagOf, integerOf, percentage } from './settings.ts'
 import { runTask } from './task.ts'
 
+/** Tells that a task begins. Its name is that of the first host. */
+export async function announce(playRun: PlayRun, task: Task, first: HostRun): Promise<TaskLabel> {
+  const label: TaskLabel = {
+    name: (await attempt(() => nameOf(playRun, task, first))) ?? writtenName(task),
+    module: task.moduleName,
+    handler: task.isHandler,
+    place: task.place,
+  }
+  playRun.run.emit({ type: 'task-started', task: label })
+  return label
+}
+
 /** One task on all hosts at once, up to the forks and the throttle. */
 export async function runLinear(
   playRun: PlayRun,
   task: Task,
   hosts: readonly HostRun[],
   cursor: Cursor | undefined,
-  as: { readonly handler: boolean; readonly maybe?: ReadonlySet<HostRun> } = { handler: false },
+  maybe?: ReadonlySet<HostRun>,
 ): Promise<void> {
   const { run } = playRun
   const first = hosts[0]!
   const scope = scopeOf(playRun, first, task)
   const env = environmentOf(playRun, task)
   const quietly = <T>(evaluation: () => T) => settled(evaluation).catch(() => undefined)
-  const label: TaskLabel = {
-    name: (await quietly(() => nameOf(playRun, task, first))) ?? writtenName(task),
-    module: task.moduleName,
-    handler: as.handler,
-    place: task.place,
-  }
-  run.emit({ type: 'task-started', task: label })
-  const once = await quietly(() => flagOf(task, 'run_once', scope, env))
+  const label = await announce(playRun, task, first)
+  const { action } = task
+  const aboutNoHost = typeof action !== 'string' && action.kind === 'controller' && action.once
+  const once = aboutNoHost || (await quietly(() => flagOf(task, 'run_once', scope, env)))
   const throttle = await quietly(() =>
     integerOf(task.keywords.settings.get('throttle'), 'throttle', scope, env),
   )
@@ -42,14 +50,13 @@ export async function runLinear(
   const endings = new Map<HostRun, Ending>()
   await eachOf(once ? [first] : hosts, width, async (host) => {
     const context: Context = { playRun, task, label, host, scope: scopeOf(playRun, host, task), env, cursor }
-    const ending = as.maybe?.has(host)
+    const ending = maybe?.has(host)
       ? unknown('what notifies it is unknown until run')
       : await runTask(context)
     endings.set(host, await conclude(context, ending))
   })
 
-  const alone = endings.get(first)
-  for (const host of once && alone ? hosts : []) if (host !== first) share(task, host, first, alone!)
+  for (const host of once ? hosts : []) if (host !== first) share(task, host, first)
   const fatal =
     [...endings.keys()].some((host) => host.state === 'failed' || host.state === 'unreachable') &&
     (await quietly(() => flagOf(task, 'any_errors_fatal', scope, env)))
@@ -95,22 +102,8 @@ function notified(playRun: PlayRun, task: Task, host: HostRun, ending: Ending): 
 }
 
 /** What run_once found on the first host counts for all. */
-function share(task: Task, host: HostRun, first: HostRun, ending: Ending): void {
+function share(task: Task, host: HostRun, first: HostRun): void {
   if (task.register !== undefined) host.registered.set(task.register, first.registered.get(task.register)!)
-  for (const name of factsIn(ending.result)) {
-    const value = first.registered.get(name)
-    if (value === undefined) host.facts.set(name, first.facts.get(name)!)
-    else host.registered.set(name, value)
-  }
-}
-
-/** The names of the facts that a task, or the items of its loop, set. */
-function factsIn(result: Dict): readonly string[] {
-  const items = result.get('results')
-  const facts = [result, ...(Array.isArray(items) ? items : [])].map((one) =>
-    one instanceof Map ? one.get('ansible_facts') : undefined,
-  )
-  return facts.flatMap((one) => (one instanceof Map ? [...one.keys()].map(String) : []))
 }
 
 /** The percentage must be exceeded; unreachable hosts do not count. */

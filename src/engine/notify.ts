@@ -23,7 +23,7 @@ export function notify(playRun: PlayRun, task: Task, host: HostRun, how: 'surely
 
 /** The handlers a notification means: the last one loaded of that name, and all that listen to it. */
 function named(playRun: PlayRun, name: string): readonly Task[] {
-  const { handlers } = playRun.play
+  const { handlers } = playRun
   const shadowing = handlers.findLast((handler) => namesOf(playRun, handler).includes(name))
   return handlers.filter((handler) => handler === shadowing || handler.listen.includes(name))
 }

@@ -1,6 +1,6 @@
-import { readFileSync, type Stats, statSync } from 'node:fs'
-import { basename, isAbsolute, join } from 'node:path'
-import { type Fault, FaultError, fault } from '../fault.ts'
+import { statSync } from 'node:fs'
+import { basename } from 'node:path'
+import { type Fault, FaultError } from '../fault.ts'
 import type { Content, Module, ParamSchema } from '../module.ts'
 import type { Task } from '../playbook/model.ts'
 import { namesOf } from '../schema/names.ts'
@@ -10,6 +10,7 @@ import type { RenderOptions } from '../template/header.ts'
 import { evaluate, render } from '../template/template.ts'
 import { type Dict, type Place, Secret, Unknown, type Value } from '../value.ts'
 import { type Layers, merged } from '../vars.ts'
+import { bytesOf, locateFile } from './local-files.ts'
 import type { Run } from './run.ts'
 
 /**
@@ -82,7 +83,7 @@ function contentOf(
 ): Content | Unknown {
   const text = written instanceof Secret ? written.reveal() : written
   if (source === 'text') return shownOf(run.contents.add(Buffer.from(text)), written instanceof Secret)
-  const path = locate(text, source === 'file' ? 'files' : 'templates', place, env)
+  const path = locateFile(text, source === 'file' ? 'files' : 'templates', place, env)
   const mode = statSync(path).mode & 0o7777
   const read = bytesOf(path, place)
   if (source === 'file') return run.contents.add(read, { name: basename(path), mode })
@@ -118,33 +119,4 @@ function renderOptions(params: Readonly<Record<string, unknown>>): RenderOptions
     lstripBlocks: params.lstrip_blocks as boolean | undefined,
     newline: params.newline_sequence as string | undefined,
   }
-}
-
-function bytesOf(path: string, place: Place): Uint8Array {
-  try {
-    return readFileSync(path)
-  } catch (error) {
-    throw fault(`${path} cannot be read: ${(error as Error).message}`, place)
-  }
-}
-
-function entryAt(path: string): Stats | undefined {
-  try {
-    return statSync(path, { throwIfNoEntry: false })
-  } catch {
-    // A folder that may not be entered, a name that is too long.
-    return undefined
-  }
-}
-
-/** The local file that a parameter names: in the folder for its kind, then beside it, of the role, the task's file and the playbook. */
-function locate(name: string, folder: string, place: Place, env: Environment): string {
-  const candidates = isAbsolute(name)
-    ? [name]
-    : env.baseDirs.flatMap((directory) => [join(directory, folder, name), join(directory, name)])
-  const found = candidates.find((path) => entryAt(path)?.isFile())
-  if (found) return found
-  const directory = candidates.find((path) => entryAt(path)?.isDirectory())
-  if (directory) throw fault(`${directory} is a directory: not supported yet`, place)
-  throw fault(`there is no file ${name}`, place, [`looked for ${[...new Set(candidates)].join(', ')}`])
 }

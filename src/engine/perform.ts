@@ -1,3 +1,4 @@
+import type { Addition } from '../module.ts'
 import type { Task } from '../playbook/model.ts'
 import type { Environment } from '../template/environment.ts'
 import { type Dict, fromPlain, Unknown } from '../value.ts'
@@ -9,6 +10,7 @@ import { environmentVariables } from './environment-variables.ts'
 import { settled } from './evaluation.ts'
 import { type Done, executeAction, executeFacts, executeState, type Work } from './execute.ts'
 import { Gathering } from './facts.ts'
+import { HostRun } from './host.ts'
 import { parametersOf } from './parameters.ts'
 import type { Run } from './run.ts'
 import { flagOf, integerOf } from './settings.ts'
@@ -34,10 +36,14 @@ export async function perform(context: Context, scope: Layers, again: boolean): 
   if (module.kind === 'controller') {
     const said = await settled(() => module.evaluate(params as Dict, viewOf(task, scope, env, run)))
     if (said.unknown) return { changed: false, failed: false, result: {}, unknown: said.unknown.reason }
-    for (const [name, value] of said.facts ?? []) {
-      host.registered.set(name, value)
-      if (said.cacheable) host.facts.set(name, value)
+    for (const receiver of await receiversOf(context, scope)) {
+      for (const [name, value] of said.facts ?? []) {
+        receiver.registered.set(name, value)
+        if (said.cacheable) receiver.facts.set(name, value)
+      }
+      for (const [name, value] of said.included ?? []) receiver.included.set(name, value)
     }
+    if (said.adds) addTo(run, host, said.adds)
     const result = new Map([
       ...(said.msg === undefined ? [] : ([['msg', said.msg]] as const)),
       ...(said.result ?? []),
@@ -89,9 +95,36 @@ export async function perform(context: Context, scope: Layers, again: boolean): 
       fault: { message: `${module.name}: ${message}`, place: task.place },
     })
   const facts = (fromPlain(done.result) as Dict).get('ansible_facts')
-  if (facts instanceof Map) for (const [name, value] of facts) host.facts.set(String(name), value)
+  if (facts instanceof Map)
+    for (const receiver of await receiversOf(context, scope))
+      for (const [name, value] of facts) receiver.facts.set(String(name), value)
   if (check && (done.changed || done.unknown !== undefined)) for (const one of concerned) one.planned = true
   return done
+}
+
+/** The hosts that get what the task finds: its own, with `delegate_facts` the delegate, with `run_once` all of the batch. */
+async function receiversOf(
+  { playRun, task, host, env }: Context,
+  scope: Layers,
+): Promise<readonly HostRun[]> {
+  const { settings } = task.keywords
+  const flagged = async (name: string) =>
+    settings.has(name) && (await settled(() => flagOf(task, name, scope, env))) === true
+  if (await flagged('delegate_facts')) {
+    const delegate = await settled(() => delegateOf(task, scope, env))
+    return [playRun.run.hosts.get(delegate ?? host.name) ?? host]
+  }
+  return (await flagged('run_once')) ? playRun.batch.filter((other) => other.active) : [host]
+}
+
+/** Adds to the inventory what `add_host` and `group_by` say. */
+function addTo(run: Run, host: HostRun, { host: name, groups, parents, variables }: Addition): void {
+  if (name === undefined) {
+    for (const group of groups) run.inventory.addToGroup(host.name, group, parents)
+    return
+  }
+  run.inventory.addHost(name, groups, variables)
+  if (!run.hosts.has(name)) run.hosts.set(name, new HostRun(name))
 }
 
 /** Whether the task runs aside, and how; with `async: 0` it does not. */

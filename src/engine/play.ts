@@ -1,23 +1,22 @@
 import { dirname, resolve } from 'node:path'
 import { select } from '../inventory.ts'
-import type { Loading } from '../playbook/loading.ts'
 import type { Play, Task } from '../playbook/model.ts'
 import { evaluate } from '../template/template.ts'
 import { type Dict, Template, type Value } from '../value.ts'
 import { merged } from '../vars.ts'
 import { batches, ordered } from './batches.ts'
-import { flushHandlers } from './handlers.ts'
 import { HostRun } from './host.ts'
-import { revived, runItems } from './items.ts'
+import { flushHandlers, revived, runItems } from './items.ts'
+import { eachOf } from './linear.ts'
 import { print } from './loop.ts'
 import type { Run } from './run.ts'
-import { environmentOf, type PlayRun } from './scope.ts'
+import { environmentOf, expose, type PlayRun } from './scope.ts'
 import { flag, text } from './settings.ts'
 import { VarsFiles } from './vars-files.ts'
 
 /** Runs a play, batch by batch. Resolves to false where the playbook must stop: a whole batch was lost. */
-export async function runPlay(run: Run, play: Play, playbook: string, loading: Loading): Promise<boolean> {
-  const directory = dirname(resolve(playbook))
+export async function runPlay(run: Run, play: Play): Promise<boolean> {
+  const directory = dirname(resolve(play.file))
   const prompted = await answersOf(run, play)
   const variables = merged(play.vars, prompted, run.options.extraVars)
   const env = environmentOf({ run, directory }, undefined)
@@ -34,7 +33,7 @@ export async function runPlay(run: Run, play: Play, playbook: string, loading: L
     host.notified.clear()
     if (host.state === 'ended') host.state = 'active'
   }
-  const files = new VarsFiles(play, prompted, render, loading)
+  const files = new VarsFiles(play, prompted, render, run.loading)
   // Hosts that were lost before have their places in the batches, but nothing runs on them.
   for (const places of batches(play, hosts, render)) {
     if (run.stop.aborted) return false
@@ -51,7 +50,12 @@ export async function runPlay(run: Run, play: Play, playbook: string, loading: L
       size: places.length,
       render,
       fatal: false,
+      handlers: [...play.handlers],
+      roles: [],
+      roleVars: new Map(),
+      roleDefaults: new Map(),
     }
+    expose(playRun, play.roles)
     await runBatch(playRun)
     const lost = batch.every((host) => host.state === 'failed' || host.state === 'unreachable')
     if (lost && playRun.fatal) run.emit({ type: 'no-more-hosts' })
@@ -71,12 +75,23 @@ async function runBatch(playRun: PlayRun): Promise<void> {
   for (const machine of run.machines.values()) machine.forget()
   const [before, ...rest] = play.sections
   const gathering = gatheringTask(playRun)
-  for (const section of [[...gathering, ...before!], ...rest]) {
-    await runItems(playRun, section, batch, undefined)
-    if (force) await revived(batch, () => flushHandlers(playRun, batch))
-    else await flushHandlers(playRun, batch)
+  const sections = [[...gathering, ...before!], ...rest]
+  const walk = async (hosts: readonly HostRun[]) => {
+    for (const section of sections) {
+      await runItems(playRun, section, hosts, undefined)
+      if (force) await revived(hosts, () => flushHandlers(playRun, hosts))
+      else await flushHandlers(playRun, hosts)
+    }
   }
+  // Hosts that need not wait for each other walk alone.
+  if (strategyOf(playRun) === 'linear') await walk(batch)
+  else await eachOf(batch, run.options.forks, (host) => walk([host]))
   for (const host of batch) tellForgotten(run, host)
+}
+
+function strategyOf({ play, render }: PlayRun): string {
+  const written = play.strategy && text(render(play.strategy.value), 'strategy', play.strategy.place)
+  return written?.replace(/^ansible\.builtin\./, '') ?? 'linear'
 }
 
 /** What was notified on a host that failed never runs, in this run or the next: people must know. */

@@ -14,6 +14,8 @@ import type { Options, Run } from './run.ts'
 export interface Setup {
   readonly options: Options
   readonly inventory: Inventory
+  /** Reads the inventory's sources again. Throws FaultError. */
+  readonly refresh?: () => Inventory
   readonly modules: ReadonlyMap<string, Module>
   readonly loading: Loading
   readonly connect: Connect
@@ -31,7 +33,9 @@ export async function runPlaybooks(playbooks: readonly Playbook[], setup: Setup)
   const run: Run = {
     options,
     inventory,
+    refresh: setup.refresh ?? (() => inventory),
     modules,
+    loading,
     emit,
     connect,
     hosts: new Map([...inventory.hosts.keys()].map((name) => [name, new HostRun(name)])),
@@ -42,9 +46,9 @@ export async function runPlaybooks(playbooks: readonly Playbook[], setup: Setup)
     stop,
   }
   try {
-    for (const { file, plays } of playbooks)
+    for (const { plays } of playbooks)
       for (const play of plays)
-        if (!(await runPlay(run, selectTags(play, options.tags, options.skipTags), file, loading))) return
+        if (!(await runPlay(run, selectTags(play, options.tags, options.skipTags)))) return
   } finally {
     const exchanges = new Map<string, number>()
     for (const machine of run.machines.values())

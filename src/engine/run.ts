@@ -1,6 +1,7 @@
 import type { Emit } from '../event.ts'
 import type { Inventory } from '../inventory.ts'
 import type { Module } from '../module.ts'
+import type { Loading } from '../playbook/loading.ts'
 import type { Prompt } from '../playbook/model.ts'
 import type { Answer } from '../template/pending.ts'
 import type { Connect } from '../transport/shell.ts'
@@ -35,9 +36,13 @@ export interface Options {
 /** Everything one run shares. */
 export interface Run {
   readonly options: Options
-  readonly inventory: Inventory
+  inventory: Inventory
+  /** Reads the inventory's sources again. Throws FaultError. */
+  readonly refresh: () => Inventory
   readonly emit: Emit
   readonly modules: ReadonlyMap<string, Module>
+  /** For what is loaded while the play runs. */
+  readonly loading: Loading
   readonly connect: Connect
   readonly hosts: Map<string, HostRun>
   readonly machines: Map<string, Machine>

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os'
 import { dirname, resolve } from 'node:path'
-import type { Play, Task } from '../playbook/model.ts'
+import type { Play, Role, Task } from '../playbook/model.ts'
 import { type Environment, environment } from '../template/environment.ts'
 import { evaluate } from '../template/template.ts'
 import { type Dict, dict, Secret, type Value } from '../value.ts'
@@ -15,6 +15,12 @@ export interface PlayRun {
   readonly play: Play
   /** The folder of the playbook. */
   readonly directory: string
+  /** Those of the play, and of roles that were included. */
+  readonly handlers: Task[]
+  /** Roles whose variables all tasks of the play see, and these variables. */
+  readonly roles: Role[]
+  readonly roleVars: Dict
+  readonly roleDefaults: Dict
   /** Variables of vars_files. */
   readonly files: VarsFiles
   /** All hosts of the play. */
@@ -27,6 +33,18 @@ export interface PlayRun {
   fatal: boolean
   /** Evaluates a keyword of the play, which sees no host's variables. */
   readonly render: (value: Value) => Value
+}
+
+/** Lets all tasks of the play see the variables of roles. */
+export function expose(
+  playRun: Pick<PlayRun, 'roles' | 'roleVars' | 'roleDefaults'>,
+  roles: readonly Role[],
+): void {
+  for (const role of roles) {
+    playRun.roles.push(role)
+    for (const [name, value] of role.vars) playRun.roleVars.set(name, value)
+    for (const [name, value] of role.defaults) playRun.roleDefaults.set(name, value)
+  }
 }
 
 /** What a host sees at a task; at none: at the play's own keywords. */
@@ -44,13 +62,17 @@ export function scopeOf(playRun: PlayRun, host: HostRun, task?: Task): Layers {
   )
   const layers: readonly ReadonlyMap<string, Value>[] = [
     run.options.extraVars,
+    task?.params ?? none,
     role?.params ?? none,
     host.registered,
+    host.included,
     task?.keywords.vars ?? none,
     role?.vars ?? none,
+    playRun.roleVars,
     files,
     ...low,
     role?.defaults ?? none,
+    playRun.roleDefaults,
   ]
   const written = new Layers(layers, () => undefined)
   const scope: Layers = new Layers(
@@ -98,6 +120,7 @@ export function environmentOf(
 
 type Magic = (playRun: PlayRun, host: HostRun, task: Task | undefined, scope: Layers) => Value | undefined
 
+const roleNames = (roles: readonly Role[]): Value => [...new Set(roles.map(({ name }) => name))]
 const names = (hosts: readonly HostRun[]): Value => hosts.map((host) => host.name)
 
 /** Variables that nobody sets. */
@@ -134,6 +157,12 @@ const magic: Readonly<Record<string, Magic | undefined>> = {
   role_name: (_playRun, _host, task) => task?.role?.name,
   ansible_role_name: (_playRun, _host, task) => task?.role?.name,
   role_path: (_playRun, _host, task) => task?.role?.path,
+  ansible_parent_role_names: (_playRun, _host, task) => task?.role?.parents.map(({ name }) => name),
+  ansible_parent_role_paths: (_playRun, _host, task) => task?.role?.parents.map(({ path }) => path),
+  ansible_dependent_role_names: ({ roles }) => roleNames(roles.flatMap(({ dependencies }) => dependencies)),
+  ansible_play_role_names: ({ roles }) => roleNames(roles.filter(({ parents }) => parents.length === 0)),
+  ansible_role_names: ({ roles }) => roleNames(roles),
+  role_names: ({ roles }) => roleNames(roles.filter(({ parents }) => parents.length === 0)),
 }
 
 /** The names of the variables that nobody sets. */

@@ -3,6 +3,7 @@ import { readArguments } from './arguments.ts'
 import type { Loading } from './loading.ts'
 import type { Keywords, Task } from './model.ts'
 import type { Read } from './read.ts'
+import { blankTask } from './task-parts.ts'
 
 /** Keywords of a play that are parameters of its gathering. */
 const parameters = ['gather_subset', 'gather_timeout', 'fact_path']
@@ -17,25 +18,9 @@ export function gatheringOf(read: Read, keywords: Keywords, loading: Loading): T
   const action = { key: 'setup', name: 'setup', keyPlace: place, value }
   const defaults = keywords.moduleDefaults.get('setup')
   return {
-    kind: 'task',
-    place,
+    ...blankTask(setup, { inherited: keywords, role: undefined, params: new Map() }, place),
     name: { value: 'Gathering Facts', place },
-    moduleName: 'setup',
-    writtenModule: 'setup',
-    action: setup,
     args: readArguments(setup, action, { args: undefined, defaults }, loading),
     keywords: { ...keywords, tags: keywords.tags.length > 0 ? keywords.tags : ['always'] },
-    role: undefined,
-    loop: undefined,
-    register: undefined,
-    notify: [],
-    listen: [],
-    changedWhen: undefined,
-    failedWhen: undefined,
-    until: undefined,
-    retries: undefined,
-    delay: undefined,
-    async: undefined,
-    poll: undefined,
   }
 }

@@ -42,6 +42,12 @@ const inTasks: readonly Level[] = ['task', 'handler']
 export const keywords: readonly Keyword[] = [
   { name: 'name', on: everywhere, type: 'text', doc: 'What people see while it runs.' },
   { name: 'hosts', on: ['play'], type: 'hosts', doc: 'The pattern of hosts the play is for.' },
+  {
+    name: 'import_playbook',
+    on: ['play'],
+    type: 'text',
+    doc: 'In place of a play: the plays of another file, under the variables, conditions and tags beside it.',
+  },
   { name: 'gather_facts', on: ['play'], type: 'flag', doc: 'Gather facts first; left out: true.' },
   {
     name: 'gather_subset',
@@ -62,6 +68,15 @@ export const keywords: readonly Keyword[] = [
     on: ['play'],
     type: ['inventory', 'reverse_inventory', 'sorted', 'reverse_sorted', 'shuffle'],
     doc: 'The order of the hosts.',
+  },
+  {
+    name: 'strategy',
+    on: ['play'],
+    type: [
+      ...['linear', 'free', 'host_pinned'],
+      ...['ansible.builtin.linear', 'ansible.builtin.free', 'ansible.builtin.host_pinned'],
+    ],
+    doc: 'linear: no host begins a task before all have ended the one before; free and host_pinned: each host goes on alone.',
   },
   {
     name: 'max_fail_percentage',
@@ -223,6 +238,13 @@ export const keywords: readonly Keyword[] = [
     doc: 'The older form of a task: the module and its parameters as one text, or a mapping with `module`.',
   },
   { name: 'local_action', on: inTasks, type: 'any', doc: 'Like action, with delegate_to: localhost.' },
+  {
+    name: 'delegate_facts',
+    on: inBlocks,
+    type: 'flag',
+    inherits: true,
+    doc: 'Facts of a delegated task belong to the host it ran on.',
+  },
   { name: 'args', on: inTasks, type: 'any', doc: 'Further parameters of the module.' },
   { name: 'register', on: inTasks, type: 'identifier', doc: 'The variable that takes the result.' },
   { name: 'loop', on: inTasks, type: 'any', doc: 'The list of items to run for.' },
@@ -260,12 +282,6 @@ export const keywords: readonly Keyword[] = [
     }),
   ),
 ]
-
-/** Ansible's keywords that are not here yet, told apart from typing errors. */
-export const later: ReadonlySet<string> = new Set(
-  `delegate_facts
-  import_playbook strategy`.split(/\s+/),
-)
 
 /** A keyword's short name: `with_ansible.builtin.items` is `with_items`. */
 export function shortKeyword(written: string): string {

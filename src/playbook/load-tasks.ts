@@ -1,34 +1,23 @@
+import { dirname, join, resolve } from 'node:path'
 import { nearest } from '../fault.ts'
 import type { Module } from '../module.ts'
 import { describeNode, type Entry, type MapNode, type Node } from '../source.ts'
 import { noArguments, readArguments } from './arguments.ts'
-import { importedFile } from './import-tasks.ts'
+import { bringing, checkKeywords, importRole, isLiteral, readOptions } from './includes.ts'
 import type { Loading } from './loading.ts'
 import { loopOf } from './loop.ts'
-import type { Block, Item, Keywords, Role, Task } from './model.ts'
+import type { Block, Item, Surroundings, Task } from './model.ts'
 import { shortModule } from './module-names.ts'
 import { inherit, isNothing, listOf, literal, namesOf, type Read, readMap, unknownKeyword } from './read.ts'
 
-/** Where a list of tasks stands. */
-export interface Surroundings {
-  readonly inherited: Keywords
-  readonly role: Role | undefined
-  readonly level: 'task' | 'handler'
-}
-
 /** The words of `meta`. */
-const metaWords = ['flush_handlers', 'noop', 'end_play', 'end_host', 'end_batch', 'clear_host_errors']
+const metaWords = [
+  ...['flush_handlers', 'noop', 'end_play', 'end_host', 'end_role', 'end_batch', 'clear_host_errors'],
+  ...['reset_connection', 'refresh_inventory'],
+]
 
-/** Modules of Ansible that are parts of the language here, and not there yet. */
-const later = new Set([
-  'include',
-  'include_tasks',
-  'include_role',
-  'import_role',
-  'include_vars',
-  'add_host',
-  'group_by',
-])
+/** What brings tasks when the play gets there. */
+const includes = ['include_tasks', 'include_role', 'include']
 
 /** The tasks and blocks of a list. */
 export function loadTasks(node: Node | undefined, around: Surroundings, loading: Loading): readonly Item[] {
@@ -61,16 +50,35 @@ function loadItem(node: MapNode, around: Surroundings, loading: Loading): readon
     return []
   }
   const name = shortName(action.name, loading)!
-  if (name === 'import_tasks') {
-    const file = importedFile(action, read, around.role, loading)
-    const inherited = file && inherit(around.inherited, read, loading)
-    if (!inherited) return []
-    return loading.within(file.path, () =>
-      loadTasks(loading.yaml(file.path, file.place), { ...around, inherited }, loading),
-    )
-  }
+  if (name === 'import_role') return importRole(action, read, around, loading, loadTasks)
+  // The older form imports where it can.
+  const isPlain = name === 'include' && !loopOf(read.keywords, loading) && literal(action.value) !== undefined
+  if (name === 'import_tasks' || isPlain) return importTasks(action, read, around, loading)
   const task = loadTask(name, action, read, around, loading)
   return task ? [task] : []
+}
+
+function importTasks(action: Entry, read: Read, around: Surroundings, loading: Loading): readonly Item[] {
+  checkKeywords('import_tasks', read, loading)
+  const brought = readOptions('import_tasks', action, loading)
+  const { values, places } = brought
+  const file = values.get('file')
+  if (!isLiteral('import_tasks', brought, loading) || file === undefined) return []
+  const place = places.get('file') ?? action.keyPlace
+  const path = tasksFile(String(file), dirname(action.keyPlace.file), around, loading)
+  if (loading.importing.includes(path)) {
+    loading.fault(`import_tasks: ${file} imports itself`, place)
+    return []
+  }
+  const inherited = inherit(around.inherited, read, loading)
+  return loading.within(path, () => loadTasks(loading.yaml(path, place), { ...around, inherited }, loading))
+}
+
+/** The file that an import or include names: in the role, or beside the file with it. */
+export function tasksFile(name: string, beside: string, { role }: Surroundings, loading: Loading): string {
+  const inRole = role && join(role.path, 'tasks', name)
+  const near = resolve(beside, name)
+  return loading.exists(near) || !inRole || !loading.exists(inRole) ? near : inRole
 }
 
 function loadBlock(node: MapNode, around: Surroundings, loading: Loading): Block {
@@ -103,7 +111,10 @@ function loadTask(
     const node = entry(name)
     return node && loading.conditions(node)
   }
-  const module = moduleName === 'meta' ? metaWord(action, loading) : loading.modules.get(moduleName)!
+  const including = moduleName === 'include_role' ? moduleName : 'include_tasks'
+  const brought = includes.includes(moduleName) ? readOptions(including, action, loading) : undefined
+  const module =
+    moduleName === 'meta' ? metaWord(action, loading) : brought ? including : loading.modules.get(moduleName)!
   if (module === undefined) return undefined
   if (typeof module !== 'string') checkAsync(module, read, loading)
   const keywords = inherit(around.inherited, read, loading)
@@ -115,12 +126,16 @@ function loadTask(
     moduleName,
     writtenModule: action.name,
     action: module,
-    args:
-      typeof module === 'string'
+    include: brought && { around, apply: brought.apply },
+    params: around.params,
+    args: brought
+      ? { values: brought.values, origin: { placeOf: (name) => brought.places.get(name) } }
+      : typeof module === 'string'
         ? noArguments
         : readArguments(module, action, { args: entry('args'), defaults }, loading),
     keywords,
     role: around.role,
+    isHandler: around.level === 'handler',
     loop: loopOf(read.keywords, loading),
     register: entry('register') && literal(entry('register')!),
     notify: listOf(entry('notify'), loading),
@@ -150,18 +165,19 @@ function metaWord(action: Entry, loading: Loading): string | undefined {
 /** A module's short name: `ansible.builtin.copy` is `copy`. Undefined for what is no module here. */
 function shortName(written: string, loading: Loading): string | undefined {
   const short = shortModule(written)
-  return short === 'meta' || short === 'import_tasks' || loading.modules.has(short) ? short : undefined
+  return short === 'meta' || short === 'include' || bringing.includes(short) || loading.modules.has(short)
+    ? short
+    : undefined
 }
 
 function notAnAction(entry: Entry, hasModule: boolean, around: Surroundings, loading: Loading): void {
   const { name, keyPlace } = entry
   const short = name.replace(/^.*\./, '')
-  if (later.has(short)) loading.fault(`${short}: not supported yet`, keyPlace)
-  else if (!hasModule && (name === 'rescue' || name === 'always'))
+  if (!hasModule && (name === 'rescue' || name === 'always'))
     loading.fault(`${name}: it belongs beside a block, and here is none`, keyPlace)
   else if (hasModule) unknownKeyword(entry, around.level, loading)
   else {
-    const module: string | undefined = nearest(short, [...loading.modules.keys(), 'meta', 'import_tasks'])
+    const module: string | undefined = nearest(short, [...loading.modules.keys(), 'meta', ...bringing])
     loading.fault(
       `unknown module or keyword ${JSON.stringify(name)}`,
       keyPlace,

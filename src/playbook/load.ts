@@ -1,19 +1,20 @@
+import { dirname, join, resolve } from 'node:path'
 import { nearest } from '../fault.ts'
-import { describeNode, type MapNode } from '../source.ts'
-import { Template } from '../value.ts'
+import { describeNode, type Entry, type MapNode } from '../source.ts'
+import { type Place, Template } from '../value.ts'
 import { gatheringOf } from './gathering.ts'
-import { loadRoles } from './load-role.ts'
+import { loadRoles, newParts } from './load-role.ts'
 import { loadTasks } from './load-tasks.ts'
 import type { Loading } from './loading.ts'
-import type { Item, Play, Playbook, Task } from './model.ts'
+import type { Item, Keywords, Play, Playbook, Surroundings, Task } from './model.ts'
 import { promptsOf } from './prompts.ts'
-import { inherit, listOf, noKeywords, readMap, unknownKeyword } from './read.ts'
+import { inherit, listOf, literal, noKeywords, readMap, unknownKeyword } from './read.ts'
 import { varsFilesOf } from './vars-files.ts'
 
 /** Loads and checks a playbook with all the files it names. Mistakes are gathered in `loading.faults`. */
-export function loadPlaybook(file: string, loading: Loading): Playbook {
+export function loadPlaybook(file: string, loading: Loading, outer = noKeywords, from?: Place): Playbook {
   const before = loading.faults.length
-  const root = loading.yaml(file)
+  const root = loading.yaml(file, from)
   if (!root || (root.kind === 'list' && root.items.length === 0)) {
     if (loading.faults.length === before) loading.fault('the playbook is empty', { file, line: 1, column: 1 })
     return { file, plays: [] }
@@ -23,14 +24,50 @@ export function loadPlaybook(file: string, loading: Loading): Playbook {
     return { file, plays: [] }
   }
   const plays = root.items.flatMap((item) => {
-    if (item.kind === 'map') return [loadPlay(item, loading)]
+    if (item.kind === 'map')
+      return importOf(item) ? importPlaybook(item, outer, loading) : [loadPlay(item, outer, loading)]
     loading.fault(`expected a play, got ${describeNode(item)}`, item.place)
     return []
   })
   return { file, plays }
 }
 
-function loadPlay(node: MapNode, loading: Loading): Play {
+/** The entry that imports a playbook in place of a play. */
+function importOf(node: MapNode): Entry | undefined {
+  return node.entries.find(({ name }) => /^(ansible\.builtin\.)?import_playbook$/.test(name))
+}
+
+/** The plays of an imported playbook, under the variables, conditions and tags of the import. */
+function importPlaybook(node: MapNode, outer: Keywords, loading: Loading): readonly Play[] {
+  const action = importOf(node)!
+  const read = readMap(
+    { ...node, entries: node.entries.filter((entry) => entry !== action) },
+    'block',
+    loading,
+  )
+  const allowed = ['name', 'vars', 'when', 'tags']
+  for (const entry of [...read.rest, ...read.keywords.values()])
+    if (!allowed.includes(entry.name))
+      loading.fault(`${entry.name}: not beside import_playbook`, entry.keyPlace)
+  const file = literal(action.value)
+  if (file === undefined) {
+    const came = describeNode(action.value)
+    loading.fault(
+      `import_playbook: expected the name of a file, without templates, got ${came}`,
+      action.value.place,
+    )
+    return []
+  }
+  const path = join(dirname(node.place.file), file)
+  if (loading.importing.includes(path)) {
+    loading.fault(`import_playbook: ${file} imports itself`, action.value.place)
+    return []
+  }
+  const inner = inherit(outer, read, loading)
+  return loading.within(path, () => loadPlaybook(path, loading, inner, action.value.place).plays)
+}
+
+function loadPlay(node: MapNode, outer: Keywords, loading: Loading): Play {
   const read = readMap(node, 'play', loading)
   for (const entry of read.rest) unknownKeyword(entry, 'play', loading)
   const entry = (name: string) => read.keywords.get(name)?.value
@@ -42,24 +79,20 @@ function loadPlay(node: MapNode, loading: Loading): Play {
   if (!hosts && !node.entries.some(({ name }) => name === 'hosts' || name === 'import_playbook'))
     loading.fault('a play without hosts', node.place)
   // A play's variables are of lower precedence than those of blocks and tasks.
-  const own = inherit(noKeywords, read, loading)
+  const own = inherit(outer, read, loading)
   const inherited = { ...own, vars: new Map() }
+  const parts = newParts(dirname(resolve(node.place.file)))
+  const around: Surroundings = { inherited, role: undefined, level: 'task', params: new Map(), parts }
   const tasks = (name: string, level: 'task' | 'handler' = 'task') =>
-    loadTasks(entry(name), { inherited, role: undefined, level }, loading)
-  const roles = loadRoles(entry('roles'), inherited, loading)
-  const sections = [
-    tasks('pre_tasks'),
-    [...roles.flatMap((role) => role.tasks), ...tasks('tasks')],
-    tasks('post_tasks'),
-  ]
-  const handlers = [...roles.flatMap((role) => role.handlers), ...tasks('handlers', 'handler')].filter(
-    (item): item is Task => {
-      if (item.kind === 'block') loading.fault('a block cannot be a handler', item.place)
-      return item.kind === 'task'
-    },
-  )
+    loadTasks(entry(name), { ...around, level }, loading)
+  const before = tasks('pre_tasks')
+  const roles = loadRoles(entry('roles'), around, loading, loadTasks)
+  const sections = [before, [...roles, ...tasks('tasks')], tasks('post_tasks')]
+  const ofPlay = tasks('handlers', 'handler')
+  const handlers = handlersOf([...parts.handlers, ...ofPlay], loading)
   checkNotifications(sections.flat(), handlers, loading)
   return {
+    file: node.place.file,
     name: located('name') ?? hosts ?? { value: '', place: node.place },
     place: node.place,
     hosts: hosts ?? { value: [], place: node.place },
@@ -71,12 +104,21 @@ function loadPlay(node: MapNode, loading: Loading): Play {
     gathering: gatheringOf(read, inherited, loading),
     serial: listOf(entry('serial'), loading),
     order: located('order'),
+    strategy: located('strategy'),
     maxFailPercentage: located('max_fail_percentage'),
     forceHandlers: located('force_handlers'),
-    roles: roles.map(({ role }) => role),
+    roles: parts.roles,
     sections,
     handlers,
   }
+}
+
+/** The tasks among what stands under `handlers`; nothing else may. */
+export function handlersOf(items: readonly Item[], loading: Loading): readonly Task[] {
+  return items.filter((item): item is Task => {
+    if (item.kind === 'block') loading.fault('a block cannot be a handler', item.place)
+    return item.kind === 'task'
+  })
 }
 
 /** Every task of a list, those in blocks too. */
@@ -89,6 +131,8 @@ export function* tasksIn(items: readonly Item[]): Generator<Task> {
 
 /** A notification that nobody hears is a mistake of the text, unless a template decides. */
 function checkNotifications(items: readonly Item[], handlers: readonly Task[], loading: Loading): void {
+  // What is included may bring handlers.
+  if ([...tasksIn(items), ...handlers].some(({ include }) => include)) return
   const names = new Set<string>()
   for (const { name, listen, role } of handlers) {
     for (const topic of listen) names.add(topic)

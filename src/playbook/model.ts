@@ -16,6 +16,8 @@ export interface Playbook {
 }
 
 export interface Play {
+  /** The playbook's file. */
+  readonly file: string
   readonly name: Located
   readonly place: Place
   readonly hosts: Located
@@ -30,8 +32,10 @@ export interface Play {
   /** Sizes of the batches: numbers or percentages; the last repeats. Empty: all hosts at once. */
   readonly serial: readonly Located[]
   readonly order: Located | undefined
+  readonly strategy: Located | undefined
   readonly maxFailPercentage: Located | undefined
   readonly forceHandlers: Located | undefined
+  /** Roles whose variables all tasks of the play see. */
   readonly roles: readonly Role[]
   /** In the order they run; handlers are flushed after each. */
   readonly sections: readonly Section[]
@@ -87,11 +91,16 @@ export interface Task {
   readonly moduleName: string
   /** The module as it is written, with its collection. */
   readonly writtenModule: string
-  /** The module, or the word of a `meta` task. */
+  /** The module, or the word of a `meta` task; of an include its name. */
   readonly action: Module | string
+  /** Of an include: where what it brings will stand. */
+  readonly include: Inclusion | undefined
+  /** Variables of the includes around, which only those of the command line beat. */
+  readonly params: Dict
   readonly args: Arguments
   readonly keywords: Keywords
   readonly role: Role | undefined
+  readonly isHandler: boolean
   readonly loop: Loop | undefined
   readonly register: string | undefined
   readonly notify: readonly Located[]
@@ -128,9 +137,40 @@ export interface Loop {
   readonly breakWhen: readonly Located[]
 }
 
+/** What an include brings is loaded when the play gets there, since it may differ from host to host. */
+export interface Inclusion {
+  readonly around: Surroundings
+  /** Keywords for the included tasks. */
+  readonly apply: MapNode | undefined
+}
+
+/** Where a list of tasks stands. */
+export interface Surroundings {
+  readonly inherited: Keywords
+  readonly role: Role | undefined
+  readonly level: 'task' | 'handler'
+  /** Variables of the includes around. */
+  readonly params: Dict
+  readonly parts: Parts
+}
+
+/** What a play has gathered of its roles while it is loaded. */
+export interface Parts {
+  /** The folder of the playbook. */
+  readonly directory: string
+  readonly roles: Role[]
+  readonly handlers: Item[]
+  /** Uses of roles that need not be repeated. */
+  readonly listed: Set<string>
+}
+
 /** A role as one play uses it. */
 export interface Role {
   readonly name: string
+  /** The roles that use this one, the nearest first. */
+  readonly parents: readonly Role[]
+  /** The roles that it depends on. */
+  readonly dependencies: readonly Role[]
   /** The folder that holds tasks/, files/, templates/ … */
   readonly path: string
   readonly defaults: Dict

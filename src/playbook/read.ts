@@ -2,14 +2,7 @@ import { nearest } from '../fault.ts'
 import { describeNode, type Entry, type MapNode, type Node } from '../source.ts'
 import type { Dict, Value } from '../value.ts'
 import { spelledOut } from './action.ts'
-import {
-  keywords as allKeywords,
-  type Keyword,
-  keywordsOn,
-  type Level,
-  later,
-  shortKeyword,
-} from './keywords.ts'
+import { keywords as allKeywords, type Keyword, keywordsOn, type Level, shortKeyword } from './keywords.ts'
 import type { Loading } from './loading.ts'
 import type { Keywords, Located } from './model.ts'
 import { moduleDefaults } from './module-names.ts'
@@ -54,10 +47,6 @@ function delegateHere(action: Entry, keywords: Map<string, Entry>, loading: Load
 
 /** A located fault for a key that is no keyword, with the nearest known one. */
 export function unknownKeyword(entry: Entry, level: Level, loading: Loading): void {
-  if (later.has(entry.name)) {
-    loading.fault(`${entry.name}: this keyword is not supported yet`, entry.keyPlace)
-    return
-  }
   const article = level === 'play' ? 'a play' : level === 'block' ? 'a block' : `a ${level}`
   const elsewhere = allKeywords.find(({ name }) => name === entry.name)
   if (elsewhere) {
@@ -250,4 +239,9 @@ export function literal(node: Node): string | undefined {
   return node.kind === 'scalar' && node.value !== null && !(typeof node.value === 'string' && templated(node))
     ? node.source
     : undefined
+}
+
+/** The value of a key of a mapping. */
+export function entryOf(node: Node | undefined, name: string): Node | undefined {
+  return node?.kind === 'map' ? node.entries.find((entry) => entry.name === name)?.value : undefined
 }

@@ -66,10 +66,16 @@ function show(event: Event, options: LinesOptions, say: (text: string) => void):
         `\n${paint.strong(header(`${event.task.handler ? 'RUNNING HANDLER' : 'TASK'} [${event.task.name}]`))}`,
       )
       break
+    case 'included': {
+      const item = event.item === undefined ? '' : ` => (item=${event.item})`
+      say(paint.ok(`included: ${event.file} for ${event.hosts.join(', ')}${item}`))
+      break
+    }
     case 'item':
       showResult(event, ` => (item=${event.item})`, options, say)
       break
     case 'result':
+      if (event.included) break
       // The items have told all of the rest.
       if (!event.loop || event.status === 'unreachable' || event.status === 'skipped')
         showResult(event, '', options, say)

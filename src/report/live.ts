@@ -51,6 +51,7 @@ export function liveReporter(under: Reporter): Reporter {
         case 'run-ended':
           close()
           break
+        case 'included':
         case 'item':
         case 'retry':
         case 'rescued':

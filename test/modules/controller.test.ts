@@ -21,6 +21,10 @@ const view: ControllerView = {
   condition: (value) => values[value instanceof Template ? value.source : String(value)] as boolean | Unknown,
   expression: (source) => values[source]!,
   verbosity: 1,
+  variable: (name) => values[name],
+  locate: (name) => name,
+  files: () => [],
+  variables: () => new Map(),
 }
 
 describe('debug', () => {

@@ -82,9 +82,11 @@ describe('a play', () => {
       ['2:3 register: not in a play; it is a keyword of tasks, handlers'],
     ],
     [
-      'with a keyword that is still to come',
-      play('strategy: free'),
-      ['2:3 strategy: this keyword is not supported yet'],
+      'with an unknown strategy',
+      play('strategy: fast'),
+      [
+        '2:13 strategy: expected linear, free, host_pinned, ansible.builtin.linear, ansible.builtin.free or ansible.builtin.host_pinned, got "fast"',
+      ],
     ],
     [
       'with a prompt for no name',
@@ -192,7 +194,11 @@ describe('a task', () => {
       '- ansible.builtin.fiel: {path: /x}',
       ['3:7 unknown module or keyword "ansible.builtin.fiel" (did you mean file?)'],
     ],
-    ['of a module that is still to come', '- include_tasks: x.yml', ['3:7 include_tasks: not supported yet']],
+    [
+      'that includes with an unknown option',
+      '- include_role: {name: x, task_from: y}',
+      ['3:31 include_role: unknown option "task_from" (did you mean tasks_from?)'],
+    ],
     [
       'of two modules',
       '- copy: {content: x, dest: /x}\n  file: {path: /x}',
@@ -410,7 +416,7 @@ describe('a task', () => {
       'of the engine with an unknown word',
       '- meta: end_hosts',
       [
-        '3:13 meta: expected one of flush_handlers, noop, end_play, end_host, end_batch, clear_host_errors, got "end_hosts" (did you mean end_host?)',
+        '3:13 meta: expected one of flush_handlers, noop, end_play, end_host, end_role, end_batch, clear_host_errors, reset_connection, refresh_inventory, got "end_hosts" (did you mean end_host?)',
       ],
     ],
     [
@@ -421,12 +427,12 @@ describe('a task', () => {
     [
       'that imports nothing',
       '- import_tasks:',
-      ['3:20 import_tasks: expected the name of a file, without templates, got nothing'],
+      ['3:7 import_tasks: expected the name of a file, got nothing'],
     ],
     [
       'that imports a template',
       '- import_tasks: "{{ x }}.yml"',
-      ['3:21 import_tasks: expected the name of a file, without templates, got "{{ x }}.yml"'],
+      ['3:21 import_tasks: file may not be templated; include_tasks may'],
     ],
     [
       'that imports a file that is not there',
@@ -480,9 +486,9 @@ describe('other files', () => {
       [
         '/p/roles/web/defaults/main.yml:1:1 expected a mapping of variables, got a list',
         '/p/roles/web/vars/main.yml:1:1 "1x" cannot name a variable',
-        '/p/roles/web/meta/main.yml:1:1 dependencies: not supported yet',
-        '/p/roles/web/tasks/main.yml:1:3 unknown module or keyword "coppy" (did you mean copy?)',
+        '/p/roles/web/meta/main.yml:1:16 the role web depends on itself',
         '/p/roles/web/handlers/main.yml:1:3 a task without a module',
+        '/p/roles/web/tasks/main.yml:1:3 unknown module or keyword "coppy" (did you mean copy?)',
       ],
     ],
     [

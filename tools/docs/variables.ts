@@ -26,6 +26,18 @@ export const magicVariables: Readonly<Record<string, readonly [says: string, exa
   playbook_dir: ['The folder of the playbook.', '{{ playbook_dir }}/files'],
   role_name: ['The role that the task belongs to.', '{{ role_name }}'],
   ansible_role_name: ['The same as role_name.', '{{ ansible_role_name }}'],
+  ansible_parent_role_names: [
+    'The roles that brought the role of the task, the nearest first.',
+    '{{ ansible_parent_role_names | first }}',
+  ],
+  ansible_parent_role_paths: ['Their folders.', '{{ ansible_parent_role_paths | first }}'],
+  ansible_dependent_role_names: [
+    'Roles that others of the play depend on.',
+    '{{ ansible_dependent_role_names }}',
+  ],
+  ansible_play_role_names: ['The roles that the play itself brings.', '{{ ansible_play_role_names }}'],
+  ansible_role_names: ['All roles of the play.', '{{ ansible_role_names }}'],
+  role_names: ['The same as ansible_play_role_names.', '{{ role_names }}'],
   role_path: ['The folder of the role that the task belongs to.', '{{ role_path }}/files'],
 }
 

@@ -1,0 +1,204 @@
+import { dirname } from 'node:path'
+import type { TaskLabel } from '../event.ts'
+import { FaultError, fault } from '../fault.ts'
+import { filesOf } from '../playbook/includes.ts'
+import { handlersOf } from '../playbook/load.ts'
+import { loadRole, newParts } from '../playbook/load-role.ts'
+import { loadTasks, tasksFile } from '../playbook/load-tasks.ts'
+import type { Item, Keywords, Surroundings, Task } from '../playbook/model.ts'
+import { inherit, readMap } from '../playbook/read.ts'
+import { selectItems } from '../playbook/tags.ts'
+import { evaluate } from '../template/template.ts'
+import { type Dict, dict, Unknown, type Value } from '../value.ts'
+import { type Ending, ended, skipped, unknown } from './ending.ts'
+import { attempt, meets, settled } from './evaluation.ts'
+import type { HostRun } from './host.ts'
+import { labelOf, print, type Round, roundsOf } from './loop.ts'
+import { environmentOf, expose, type PlayRun, scopeOf } from './scope.ts'
+import { flag, flagOf } from './settings.ts'
+
+/** Tasks that an include brings, and the hosts that it brings them to. */
+export interface Included {
+  readonly items: readonly Item[]
+  readonly hosts: readonly HostRun[]
+}
+
+/** One inclusion: what, with which variables, for which hosts. */
+interface Wanted {
+  readonly name: string
+  readonly options: Dict
+  /** Those of the round, where the include loops. */
+  readonly variables: Dict
+  readonly item: string | undefined
+  readonly hosts: HostRun[]
+}
+
+/**
+ * Loads what an include brings, for each host that wants it. Hosts that want the same share it; the lists run one
+ * after the other. A mistake in what is loaded fails the hosts that wanted it.
+ */
+export async function include(
+  playRun: PlayRun,
+  task: Task,
+  label: TaskLabel,
+  hosts: readonly HostRun[],
+  maybe?: ReadonlySet<HostRun>,
+): Promise<readonly Included[]> {
+  const wanted = new Map<string, Wanted>()
+  for (const host of hosts) {
+    const ending = maybe?.has(host)
+      ? unknown('what notifies it is unknown until run')
+      : await ask(playRun, task, host, wanted)
+    if (ending) await conclude(playRun, task, label, host, ending)
+  }
+  const included: Included[] = []
+  for (const one of wanted.values()) {
+    const { name, item, hosts: its } = one
+    const about = { task: label, file: name, hosts: its.map((host) => host.name), item }
+    try {
+      const items = load(playRun, task, one)
+      playRun.run.emit({ type: 'included', ...about })
+      included.push({ items, hosts: its })
+    } catch (error) {
+      for (const host of its) await conclude(playRun, task, label, host, ended(error))
+    }
+  }
+  const through = new Set(included.flatMap(({ hosts: its }) => its))
+  for (const host of through)
+    if (host.active)
+      playRun.run.emit({
+        type: 'result',
+        task: label,
+        host: host.name,
+        loop: false,
+        included: true,
+        status: 'ok',
+        result: dict({ changed: false }),
+      })
+  return included
+}
+
+/** Adds what a host wants. Resolves to how the task ended where it wants nothing. */
+async function ask(
+  playRun: PlayRun,
+  task: Task,
+  host: HostRun,
+  wanted: Map<string, Wanted>,
+): Promise<Ending | undefined> {
+  const scope = scopeOf(playRun, host, task)
+  const env = environmentOf(playRun, task)
+  try {
+    const rounds = await settled(() => roundsOf(task, scope, env))
+    if (rounds instanceof Unknown) return unknown(rounds.reason)
+    let some = false
+    for (const round of rounds ?? [{ scope }]) {
+      const verdict = await settled(() => meets(task.keywords.when, round.scope, env))
+      if (verdict instanceof Unknown) return unknown(verdict.reason)
+      if (!verdict) continue
+      const options: Dict = new Map()
+      for (const [name, value] of task.args.values)
+        options.set(name, await settled(() => evaluate(value, round.scope, env)))
+      const unclear = [...options.values()].find((value) => value instanceof Unknown)
+      if (unclear) return unknown(unclear.reason)
+      const variables: Dict = 'variables' in round ? new Map(round.variables) : new Map()
+      const item = 'variables' in round ? await settled(() => labelOf(task, round as Round, env)) : undefined
+      const name = nameOf(playRun, task, options)
+      const key = JSON.stringify([name, print(options), print(variables)])
+      const same = wanted.get(key)
+      if (same) same.hosts.push(host)
+      else wanted.set(key, { name, options, variables, item, hosts: [host] })
+      some = true
+    }
+    return some ? undefined : skipped()
+  } catch (error) {
+    return ended(error)
+  }
+}
+
+/** The role's name, or the path of the file: in the role, beside the file with the include, or beside the playbook. */
+function nameOf(playRun: PlayRun, task: Task, options: Dict): string {
+  const isRole = task.action === 'include_role'
+  const required = isRole ? 'name' : 'file'
+  const value = options.get(required)
+  const place = task.args.origin.placeOf(required) ?? task.place
+  if (typeof value !== 'string')
+    throw fault(`${task.action}: expected a string, got ${print(value ?? null)}`, place)
+  if (isRole) return value
+  const { around } = task.include!
+  const { loading } = playRun.run
+  const beside = tasksFile(value, dirname(task.place.file), around, loading)
+  if (loading.exists(beside)) return beside
+  const atPlaybook = tasksFile(value, playRun.directory, around, loading)
+  if (loading.exists(atPlaybook)) return atPlaybook
+  throw fault(`there is no file ${value}`, place, [
+    `looked for ${[...new Set([beside, atPlaybook])].join(', ')}`,
+  ])
+}
+
+function load(playRun: PlayRun, task: Task, { name, options, variables }: Wanted): readonly Item[] {
+  const { loading, options: chosen } = playRun.run
+  const { around } = task.include!
+  const inherited = applied(task, loading)
+  const before = loading.faults.length
+  const inside: Surroundings = {
+    ...around,
+    inherited,
+    params: new Map([...around.params, ...ownVariables(task), ...variables]),
+    parts: newParts(playRun.directory),
+  }
+  const isRole = task.action === 'include_role'
+  const isPublic = isRole && flag(options.get('public') ?? false, 'public', task.place)
+  const items = isRole
+    ? loadRole(
+        { name, place: task.place, params: new Map(), from: filesOf(options), keywords: inherited, isPublic },
+        inside,
+        loading,
+        loadTasks,
+      )
+    : loadTasks(loading.yaml(name, task.place), inside, loading)
+  const handlers = handlersOf(inside.parts.handlers, loading)
+  if (loading.faults.length > before) throw new FaultError(loading.faults.splice(before))
+  playRun.handlers.push(
+    ...handlers.filter((handler) => !playRun.handlers.some((known) => isSame(known, handler))),
+  )
+  expose(playRun, inside.parts.roles)
+  return around.level === 'handler' ? items : selectItems(items, chosen.tags, chosen.skipTags)
+}
+
+/** A role that is included twice has its handlers once. */
+function isSame(one: Task, other: Task): boolean {
+  return (
+    one.place.file === other.place.file &&
+    one.place.line === other.place.line &&
+    one.role?.path === other.role?.path
+  )
+}
+
+/** The include's own `vars`, without those of the blocks around, which are no parameters. */
+function ownVariables(task: Task): ReadonlyMap<string, Value> {
+  const { vars } = task.keywords
+  const outer = task.include!.around.inherited.vars
+  return new Map([...vars].filter(([name, value]) => outer.get(name) !== value))
+}
+
+/** The keywords of included tasks: those of what is around the include, not its own, and what it applies. */
+function applied(task: Task, loading: PlayRun['run']['loading']): Keywords {
+  const { around, apply } = task.include!
+  return apply ? inherit(around.inherited, readMap(apply, 'block', loading), loading) : around.inherited
+}
+
+/** Tells how the include ended on a host that it brings nothing to. */
+async function conclude(
+  playRun: PlayRun,
+  task: Task,
+  label: TaskLabel,
+  host: HostRun,
+  ending: Ending,
+): Promise<void> {
+  const bad = ending.status === 'failed' || ending.status === 'unreachable'
+  const scope = scopeOf(playRun, host, task)
+  const ignored =
+    bad && (await attempt(() => flagOf(task, 'ignore_errors', scope, environmentOf(playRun, task)))) === true
+  playRun.run.emit({ type: 'result', task: label, host: host.name, loop: false, ignored, ...ending })
+  if (bad && !ignored) host.state = ending.status as 'failed'
+}

@@ -1,0 +1,56 @@
+import { readdirSync, readFileSync, type Stats, statSync } from 'node:fs'
+import { isAbsolute, join } from 'node:path'
+import { fault } from '../fault.ts'
+import type { Environment } from '../template/environment.ts'
+import type { Place } from '../value.ts'
+
+/** The bytes of a local file. Throws FaultError. */
+export function bytesOf(path: string, place: Place): Uint8Array {
+  try {
+    return readFileSync(path)
+  } catch (error) {
+    throw fault(`${path} cannot be read: ${(error as Error).message}`, place)
+  }
+}
+
+function entryAt(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false })
+  } catch {
+    // A folder that may not be entered, a name that is too long.
+    return undefined
+  }
+}
+
+/**
+ * The local file or folder that a task names: in the folder for its kind, then beside it, of the role, the task's file
+ * and the playbook. Throws FaultError.
+ */
+export function locate(name: string, folder: string, place: Place, env: Environment): string {
+  const candidates = isAbsolute(name)
+    ? [name]
+    : env.baseDirs.flatMap((directory) => [join(directory, folder, name), join(directory, name)])
+  const found =
+    candidates.find((path) => entryAt(path)?.isFile()) ??
+    candidates.find((path) => entryAt(path)?.isDirectory())
+  if (found) return found
+  throw fault(`there is no file ${name}`, place, [`looked for ${[...new Set(candidates)].join(', ')}`])
+}
+
+/** The same, and it must be a file. */
+export function locateFile(name: string, folder: string, place: Place, env: Environment): string {
+  const path = locate(name, folder, place, env)
+  if (entryAt(path)?.isDirectory()) throw fault(`${path} is a directory: not supported yet`, place)
+  return path
+}
+
+/** The files in a folder, sorted; so many folders deep, or in all of them (0). */
+export function filesIn(path: string, depth: number): readonly string[] {
+  return readdirSync(path, { withFileTypes: true })
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      const inner = join(path, entry.name)
+      if (!entry.isDirectory()) return [inner]
+      return depth === 1 ? [] : filesIn(inner, Math.max(depth - 1, 0))
+    })
+}

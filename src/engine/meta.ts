@@ -1,0 +1,63 @@
+import type { Task } from '../playbook/model.ts'
+import { ended } from './ending.ts'
+import { meets, settled } from './evaluation.ts'
+import { HostRun } from './host.ts'
+import { environmentOf, type PlayRun, scopeOf } from './scope.ts'
+
+/** The hosts for which a `meta` task is, by its `when`. */
+export async function chosenBy(
+  playRun: PlayRun,
+  task: Task,
+  hosts: readonly HostRun[],
+): Promise<readonly HostRun[]> {
+  const chosen: HostRun[] = []
+  for (const host of hosts) {
+    try {
+      const verdict = await settled(() =>
+        meets(task.keywords.when, scopeOf(playRun, host, task), environmentOf(playRun, task)),
+      )
+      if (verdict === true) chosen.push(host)
+    } catch (error) {
+      const label = { name: task.moduleName, module: task.moduleName, handler: false, place: task.place }
+      playRun.run.emit({ type: 'result', task: label, host: host.name, loop: false, ...ended(error) })
+      host.state = 'failed'
+    }
+  }
+  return chosen
+}
+
+/** What heeds no `when`, as in Ansible. */
+const unconditional: ReadonlySet<string> = new Set(['noop', 'reset_connection', 'refresh_inventory'])
+
+/** A task of the engine itself. It leaves no result. */
+export async function runMeta(playRun: PlayRun, task: Task, hosts: readonly HostRun[]): Promise<void> {
+  const { run, batch } = playRun
+  const chosen = unconditional.has(task.action as string) ? hosts : await chosenBy(playRun, task, hosts)
+  if (chosen.length === 0) return
+  switch (task.action) {
+    case 'end_host':
+      for (const host of chosen) host.state = 'ended'
+      return
+    case 'end_role':
+      for (const host of chosen) host.left = task.role
+      return
+    case 'end_batch':
+    case 'end_play':
+      for (const host of task.action === 'end_play' ? playRun.hosts : batch)
+        if (host.active) host.state = 'ended'
+      return
+    case 'clear_host_errors':
+      for (const host of batch)
+        if (host.state === 'failed' || host.state === 'unreachable') host.state = 'active'
+      return
+    case 'reset_connection':
+      for (const machine of run.machines.values())
+        if (chosen.some((host) => host.name === machine.name)) await machine.close()
+      return
+    case 'refresh_inventory':
+      run.inventory = run.refresh()
+      for (const name of run.inventory.hosts.keys())
+        if (!run.hosts.has(name)) run.hosts.set(name, new HostRun(name))
+      return
+  }
+}

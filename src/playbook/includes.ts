@@ -1,0 +1,133 @@
+import { nearest } from '../fault.ts'
+import { splitKeyValues } from '../key-values.ts'
+import { describeNode, type Entry, type MapNode } from '../source.ts'
+import { type Dict, type Place, Template, type Value } from '../value.ts'
+import { keywordsOn } from './keywords.ts'
+import { type Folder, folders, type LoadTasks, loadRole } from './load-role.ts'
+import type { Loading } from './loading.ts'
+import type { Item, Surroundings } from './model.ts'
+import { inherit, isNothing, type Read } from './read.ts'
+
+/** The tasks of the language that bring other tasks, and their options. */
+const known = {
+  import_tasks: ['file'],
+  include_tasks: ['file', 'apply'],
+  import_role: [
+    'name',
+    'tasks_from',
+    'vars_from',
+    'defaults_from',
+    'handlers_from',
+    'public',
+    'allow_duplicates',
+    'rolespec_validate',
+  ],
+  include_role: [
+    'name',
+    'tasks_from',
+    'vars_from',
+    'defaults_from',
+    'handlers_from',
+    'public',
+    'allow_duplicates',
+    'rolespec_validate',
+    'apply',
+  ],
+} as const
+
+/** A task that brings others. */
+export type Bringing = keyof typeof known
+
+export const bringing: readonly string[] = Object.keys(known)
+
+/** What a task that brings others says. */
+export interface Brought {
+  readonly values: Dict
+  readonly places: ReadonlyMap<string, Place>
+  readonly apply: MapNode | undefined
+}
+
+/** Reads its options, as a mapping or as `name=value`. */
+export function readOptions(what: Bringing, { value, keyPlace }: Entry, loading: Loading): Brought {
+  const values: Dict = new Map()
+  const places = new Map<string, Place>()
+  const names: readonly string[] = known[what]
+  const required = names[0]!
+  let apply: MapNode | undefined
+  const add = (name: string, place: Place, read: () => Value) => {
+    places.set(name, place)
+    if (names.includes(name)) values.set(name, read())
+    else {
+      const near = nearest(name, names)
+      loading.fault(`${what}: unknown option ${JSON.stringify(name)}`, place, near && `did you mean ${near}?`)
+    }
+  }
+  if (value.kind === 'map')
+    for (const entry of value.entries) {
+      if (entry.name === 'apply' && entry.value.kind === 'map' && names.includes('apply')) apply = entry.value
+      else add(entry.name, entry.keyPlace, () => loading.value(entry.value))
+    }
+  else if (value.kind === 'scalar' && !isNothing(value)) {
+    const split = loading.attempt(() => splitKeyValues(value.source, value.textPlace, required === 'file'))
+    if (split?.free !== undefined) add(required, value.place, () => loading.checked(split.free!))
+    for (const [name, given] of split?.pairs ?? [])
+      add(name, split!.places.get(name) ?? value.textPlace, () => loading.checked(given))
+  }
+  if (!values.has(required) && !places.has(required))
+    loading.fault(
+      `${what}: expected ${required === 'file' ? 'the name of a file' : 'the name of a role'}, got ${describeNode(value)}`,
+      keyPlace,
+    )
+  return { values, places, apply }
+}
+
+/** What an import says must be known before the run. False after a fault. */
+export function isLiteral(what: Bringing, { values, places }: Brought, loading: Loading): boolean {
+  for (const [name, value] of values)
+    if (value instanceof Template) {
+      const dynamic = what.replace('import', 'include')
+      loading.fault(`${what}: ${name} may not be templated; ${dynamic} may`, places.get(name))
+      return false
+    }
+  return true
+}
+
+/** Keywords that imported tasks inherit; any other one of an import would say nothing. */
+export function checkKeywords(what: Bringing, read: Read, loading: Loading): void {
+  for (const [name, entry] of read.keywords)
+    if (name !== 'name' && !keywordsOn('task').get(name)?.inherits)
+      loading.fault(`${name}: not on ${what}; write it at the imported tasks`, entry.keyPlace)
+}
+
+/** The tasks of an imported role. */
+export function importRole(
+  action: Entry,
+  read: Read,
+  around: Surroundings,
+  loading: Loading,
+  loadTasks: LoadTasks,
+): readonly Item[] {
+  checkKeywords('import_role', read, loading)
+  const brought = readOptions('import_role', action, loading)
+  const name = brought.values.get('name')
+  if (!isLiteral('import_role', brought, loading) || name === undefined) return []
+  const place = brought.places.get('name') ?? action.keyPlace
+  const keywords = inherit(around.inherited, read, loading)
+  const isPublic = brought.values.get('public') !== false
+  return loadRole(
+    { name: String(name), place, params: new Map(), from: filesOf(brought.values), keywords, isPublic },
+    around,
+    loading,
+    loadTasks,
+  )
+}
+
+/** The files that stand for `main`, by folder. */
+export function filesOf(values: ReadonlyMap<string, Value>): Partial<Record<Folder, string>> {
+  return Object.fromEntries(
+    folders.flatMap((folder) => {
+      const file = values.get(`${folder}_from`)
+      return file === undefined || file === null ? [] : [[folder, String(file).replace(/\.ya?ml$/, '')]]
+    }),
+  )
+}
