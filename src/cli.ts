@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, Option } from 'commander'
+import type { InventoryArguments } from './command/inventory.ts'
 import type { RunArguments } from './command/run.ts'
 
 /** Exit code of a bug of ours. */
@@ -40,6 +41,25 @@ program
   .action(async (playbooks: string[], options: Omit<RunArguments, 'playbooks'>) => {
     const { runCommand } = await import('./command/run.ts')
     process.exitCode = await runCommand({ ...options, playbooks })
+  })
+
+program
+  .command('inventory')
+  .description('show an inventory')
+  .argument('[group]', 'where --graph begins')
+  .option('-i, --inventory <source>', 'inventory file or directory; may be given several times', collect, [])
+  .option('--list', 'all groups and hosts, with the variables of each host')
+  .option('--graph', 'a tree of groups and hosts')
+  .option('--host <name>', 'the variables of one host')
+  .option('-y, --yaml', 'YAML, where JSON is the default')
+  .option('--vars', 'with --graph: variables too')
+  .option('--export', 'as one would write it: variables where they are given, not where they count')
+  .option('-l, --limit <pattern>', 'only these hosts')
+  .option('--playbook-dir <dir>', 'with the variables beside playbooks of this folder')
+  .option('-e, --extra-vars <vars>', 'variables: k=v, {json} or @file', collect, [])
+  .action(async (group: string | undefined, options: Omit<InventoryArguments, 'group'>) => {
+    const { inventoryText } = await import('./command/inventory.ts')
+    process.stdout.write(`${inventoryText({ ...options, group }).trimEnd()}\n`)
   })
 
 try {

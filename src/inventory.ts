@@ -3,8 +3,9 @@ import { Builder, type BuildOptions } from './inventory/builder.ts'
 import { Inventory } from './inventory/inventory.ts'
 import { readSource } from './inventory/sources.ts'
 
+export { graph } from './inventory/graph.ts'
 export { Inventory, type Layer } from './inventory/inventory.ts'
-export { listing } from './inventory/listing.ts'
+export { hostVariables, listing, nested, type View } from './inventory/listing.ts'
 export { Group, Host } from './inventory/model.ts'
 export { type Selection, select } from './inventory/select.ts'
 

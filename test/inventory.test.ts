@@ -25,7 +25,7 @@ describe('sources', () => {
       'b.yml': 'g: {hosts: {h2: , h1: {x: 2}}, vars: {v: 2}}\n',
     })
 
-    expect(listing(loadInventory([join(path, 'a'), join(path, 'b.yml')]))).toEqual({
+    expect(toPlain(listing({ inventory: loadInventory([join(path, 'a'), join(path, 'b.yml')]) }))).toEqual({
       _meta: { hostvars: { h1: { x: 2, y: 1, v: 2 }, h2: { v: 2 } } },
       all: { children: ['ungrouped', 'g'] },
       g: { hosts: ['h1', 'h2'] },
@@ -44,7 +44,7 @@ describe('sources', () => {
       'd/20/group_vars/g': 'w: 1\n',
     })
 
-    expect(listing(loadInventory([join(path, 'd')]))).toEqual({
+    expect(toPlain(listing({ inventory: loadInventory([join(path, 'd')]) }))).toEqual({
       _meta: { hostvars: { h1: { v: 1 }, h2: { v: 1, z: 1 } } },
       all: { children: ['ungrouped', 'g'] },
       g: { hosts: ['h1', 'h2'] },
@@ -52,7 +52,7 @@ describe('sources', () => {
   })
 
   it('a list of hosts', () => {
-    expect(listing(loadInventory(['lb1,lb2:22,']))).toEqual({
+    expect(toPlain(listing({ inventory: loadInventory(['lb1,lb2:22,']) }))).toEqual({
       _meta: { hostvars: { lb2: { ansible_port: 22 } } },
       all: { children: ['ungrouped'] },
       ungrouped: { hosts: ['lb1', 'lb2'] },
@@ -94,7 +94,7 @@ describe('programs', () => {
     const inventory = run(`echo '${JSON.stringify(list)}'`)
 
     expect(inventory.variables('h1').get('b')).toBe('{{ c }}')
-    expect(listing(inventory)).toEqual({
+    expect(toPlain(listing({ inventory }))).toEqual({
       _meta: { hostvars: { h1: { a: 1, b: '{{ c }}' }, h2: { a: 1 }, h3: { a: 1 }, solo: { x: 1 } } },
       all: { children: ['ungrouped', 'g', 'solo'] },
       g: { hosts: ['h1', 'h2'], children: ['k'] },
@@ -330,7 +330,7 @@ describe('any text', () => {
         builder.finish()
         const inventory = new Inventory(builder, [])
 
-        listing(inventory)
+        listing({ inventory })
         return select(inventory, 'all').hosts.length === inventory.hosts.size
       }),
       { numRuns: 200 },

@@ -3,7 +3,7 @@ import { runPlaybooks } from '../engine/playbook.ts'
 import type { Options } from '../engine/run.ts'
 import type { Event } from '../event.ts'
 import { FaultError, fault } from '../fault.ts'
-import { type Inventory, loadInventory, select } from '../inventory.ts'
+import { loadInventory } from '../inventory.ts'
 import { loadPlaybook } from '../playbook/load.ts'
 import { Loading } from '../playbook/loading.ts'
 import type { Playbook } from '../playbook/model.ts'
@@ -15,6 +15,7 @@ import type { Reporter } from '../report/reporter.ts'
 import { connect } from '../transport/connect.ts'
 import { printFaults, textOf } from './errors.ts'
 import { extraVars } from './extra-vars.ts'
+import { checkLimit } from './limit.ts'
 import { allModules } from './modules.ts'
 import { askFor, isInteractive } from './prompt.ts'
 import { tagWarnings } from './tag-warnings.ts'
@@ -104,18 +105,6 @@ function refusePrompts(playbooks: readonly Playbook[], { extraVars }: Options, l
         place,
         `give it with -e ${name}=…, or write a default`,
       )
-}
-
-/** A limit that leaves no host is a typing error, not a run with nothing to do. */
-function checkLimit(inventory: Inventory, limit: string | undefined): void {
-  if (limit === undefined) return
-  const { hosts, warnings } = select(inventory, limit)
-  if (hosts.length === 0)
-    throw fault(
-      `--limit: no host matches ${JSON.stringify(limit)}`,
-      undefined,
-      warnings.flatMap(({ message, notes = [] }) => [message, ...notes]),
-    )
 }
 
 /** The first interrupt, or the end of whoever reads our output, lets what has begun finish; the second one ends at once. */

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { type Fault, FaultError } from '../fault.ts'
 import type { Dict, Place, Value } from '../value.ts'
+import { merged } from '../vars.ts'
 import type { Builder } from './builder.ts'
 import { type Group, Host, type Variables } from './model.ts'
 import { VarsFolder } from './vars-files.ts'
@@ -80,7 +81,19 @@ export class Inventory {
     return merged
   }
 
-  /** The same by source, from the lowest precedence to the highest. */
+  /** What is written for a host or a group itself, without what a host inherits. Throws as `variables` does. */
+  ownVariables(of: Host | Group, playbookDir?: string): Dict {
+    const kind = of instanceof Host ? 'host_vars' : 'group_vars'
+    const folders = [...this.#own, ...(playbookDir === undefined ? [] : [this.#beside(playbookDir)])]
+    const files = folders.map((folder) => {
+      const { values } = folder.of(kind, of.name)
+      this.#refuse(folder)
+      return values
+    })
+    return merged(of.own.values, ...files)
+  }
+
+  /** All variables of a host by source, from the lowest precedence to the highest. */
   layers(name: string, playbookDir?: string): readonly Layer[] {
     const host = this.host(name)
     const all = this.groups.get('all')!

@@ -1,6 +1,20 @@
-import { Float, Template, toPlain, type Value } from '../value.ts'
+import { type Dict, Template, type Value } from '../value.ts'
+import { merged } from '../vars.ts'
 import type { Inventory } from './inventory.ts'
-import type { Group } from './model.ts'
+import type { Group, Host } from './model.ts'
+
+/** What is shown of an inventory. */
+export interface View {
+  readonly inventory: Inventory
+  /** Variables beside a playbook count too. */
+  readonly playbookDir?: string | undefined
+  /** Variables of the command line, which win. */
+  readonly extraVars?: Dict
+  /** As one would write it: hosts without the variables of their groups, which have their own. */
+  readonly asWritten?: boolean
+  /** Only these hosts; left out: all. */
+  readonly only?: ReadonlySet<Host>
+}
 
 /** Variables that the inventory sets by itself. */
 const internal = new Set(['inventory_file', 'inventory_dir'])
@@ -9,32 +23,82 @@ const internal = new Set(['inventory_file', 'inventory_dir'])
  * The inventory as `ansible-inventory --list` prints it: groups with their own hosts and children, and the variables
  * of every host under `_meta`. Templates are shown as they are written.
  */
-export function listing(inventory: Inventory, playbookDir?: string): Record<string, unknown> {
-  const hostvars: Record<string, unknown> = {}
-  for (const name of inventory.groups.get('all')!.hosts.map((host) => host.name)) {
-    const variables = [...inventory.variables(name, playbookDir)].filter(([key]) => !internal.has(key))
-    if (variables.length > 0) hostvars[name] = written(new Map(variables))
+export function listing(view: View): Dict {
+  const hostvars: Dict = new Map()
+  for (const host of shownHosts(view, view.inventory.groups.get('all')!.hosts)) {
+    const variables = hostVariables(view, host)
+    if (variables.size > 0) hostvars.set(host.name, variables)
   }
-  const list: Record<string, unknown> = { _meta: { hostvars } }
-  for (const group of inventory.groups.get('all')!.family) {
-    const shown = show(group)
-    if (Object.keys(shown).length > 0) list[group.name] = shown
+  const list: Dict = new Map([['_meta', new Map([['hostvars', hostvars]])]])
+  for (const group of view.inventory.groups.get('all')!.family) {
+    const names = (members: readonly (Group | Host)[]) => members.map((member) => member.name)
+    const shown = withoutEmpty({
+      hosts: names(ownHosts(view, group)),
+      children: names(group.children),
+      vars: view.asWritten ? groupVariables(view, group) : [],
+    })
+    if (shown.size > 0) list.set(group.name, shown)
   }
   return list
 }
 
-function show(group: Group): Record<string, readonly string[]> {
-  const hosts = group.name === 'all' ? [] : group.listed.map((host) => host.name)
-  const children = group.children.map((child) => child.name)
-  return { ...(hosts.length > 0 && { hosts }), ...(children.length > 0 && { children }) }
+/** The inventory as YAML has it and `ansible-inventory --list --yaml` prints it; a host's variables stand where it is first. */
+export function nested(view: View): Dict {
+  const seen = new Set<Host>()
+  const variablesOnce = (host: Host) => {
+    if (seen.has(host)) return new Map()
+    seen.add(host)
+    return hostVariables(view, host)
+  }
+  const show = (group: Group): Dict =>
+    withoutEmpty({
+      children: new Map(group.children.map((child) => [child.name, show(child)])),
+      hosts: new Map(ownHosts(view, group).map((host) => [host.name, variablesOnce(host)])),
+      vars: view.asWritten ? groupVariables(view, group) : [],
+    })
+  const all = view.inventory.groups.get('all')!
+  return new Map([[all.name, show(all)]])
 }
 
-function written(value: Value): unknown {
+/** What a host sees, or what is written for it alone. */
+export function hostVariables({ inventory, playbookDir, extraVars, asWritten }: View, host: Host): Dict {
+  return asWritten
+    ? shownVariables(inventory.ownVariables(host, playbookDir))
+    : shownVariables(merged(inventory.variables(host.name, playbookDir), extraVars))
+}
+
+/** What is written for a group. */
+export function groupVariables({ inventory, playbookDir }: View, group: Group): Dict {
+  const variables = shownVariables(inventory.ownVariables(group, playbookDir))
+  return group.priority === 1 ? variables : variables.set('ansible_group_priority', group.priority)
+}
+
+/** The hosts that a group lists itself. That `all` does is not shown. */
+export function ownHosts(view: View, group: Group): readonly Host[] {
+  return group.name === 'all' ? [] : shownHosts(view, group.listed)
+}
+
+function shownHosts({ only }: View, hosts: readonly Host[]): readonly Host[] {
+  return only ? hosts.filter((host) => only.has(host)) : hosts
+}
+
+function withoutEmpty(
+  entries: Record<string, readonly Value[] | ReadonlyMap<Value, Value>>,
+): Map<string, Value> {
+  return new Map(
+    Object.entries(entries).filter(([, value]) => ('size' in value ? value.size : value.length) > 0),
+  )
+}
+
+function shownVariables(variables: Dict): Dict {
+  return new Map(
+    [...variables].filter(([name]) => !internal.has(name)).map(([name, value]) => [name, written(value)]),
+  )
+}
+
+function written(value: Value): Value {
   if (value instanceof Template) return value.source
-  if (value instanceof Float) return value.value
   if (Array.isArray(value)) return value.map(written)
-  if (value instanceof Map)
-    return Object.fromEntries([...value].map(([key, entry]) => [String(toPlain(key)), written(entry)]))
-  // JSON has no integers of that size; as a text all digits are there.
-  return typeof value === 'bigint' ? String(value) : value
+  if (value instanceof Map) return new Map([...value].map(([key, entry]) => [written(key), written(entry)]))
+  return value
 }

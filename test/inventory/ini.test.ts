@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { listing, select } from '../../src/inventory.ts'
-import { Template } from '../../src/value.ts'
+import { Template, toPlain } from '../../src/value.ts'
 import { inventoryOf, mistakes } from './folder.ts'
 
 describe('an INI inventory', () => {
@@ -86,7 +86,7 @@ describe('an INI inventory', () => {
       },
     ],
   ])('%s', (_title, text, expected) => {
-    expect(listing(inventoryOf(text))).toEqual(expected)
+    expect(toPlain(listing({ inventory: inventoryOf(text) }))).toEqual(expected)
   })
 
   it('templates know where they were written', () => {

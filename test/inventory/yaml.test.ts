@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { listing } from '../../src/inventory.ts'
+import { toPlain } from '../../src/value.ts'
 import { inventoryOf, mistakes } from './folder.ts'
 
 describe('a YAML inventory', () => {
@@ -62,7 +63,7 @@ describe('a YAML inventory', () => {
     ],
     ['an empty file', 'h.yml', '# nothing\n', { _meta: { hostvars: {} }, all: { children: ['ungrouped'] } }],
   ])('%s', (_title, name, text, expected) => {
-    expect(listing(inventoryOf(text, name))).toEqual(expected)
+    expect(toPlain(listing({ inventory: inventoryOf(text, name) }))).toEqual(expected)
   })
 
   it('a key given twice is told', () => {

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { FaultError } from '../../src/fault.ts'
 import { type Inventory, listing, loadInventory, select } from '../../src/inventory.ts'
+import { toPlain } from '../../src/value.ts'
 import { compare, type Difference, type Outcome } from './outcome.ts'
 
 interface Case {
@@ -62,7 +63,7 @@ function differences(folder: string, input: Case, expected: Expected): Differenc
       return typeof hosts === 'string' && !Array.isArray(recorded[pattern]) ? recorded[pattern] : hosts
     })
   return [
-    ...compare('list', listing(inventory, directory), expected.list),
+    ...compare('list', toPlain(listing({ inventory, playbookDir: directory })), expected.list),
     ...compare('hosts', namesIn(inventory, 'all'), expected.hosts),
     ...compare('groups', groups, expected.groups),
     ...compare(
