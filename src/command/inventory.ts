@@ -80,7 +80,8 @@ function missing(what: string, name: string, known: Iterable<string>) {
   )
 }
 
-function asJson(value: Dict): string {
+/** As Python's json.dumps lays it out for people, keys sorted. */
+export function asJson(value: Dict): string {
   return toJson(value, { indent: 4, sortKeys: true, ascii: false, separators: [', ', ': '] })
 }
 

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { asJson } from '../../src/command/inventory.ts'
 import { FaultError } from '../../src/fault.ts'
 import { type Inventory, listing, loadInventory, select } from '../../src/inventory.ts'
-import { toPlain } from '../../src/value.ts'
 import { compare, type Difference, type Outcome } from './outcome.ts'
 
 interface Case {
@@ -63,7 +63,7 @@ function differences(folder: string, input: Case, expected: Expected): Differenc
       return typeof hosts === 'string' && !Array.isArray(recorded[pattern]) ? recorded[pattern] : hosts
     })
   return [
-    ...compare('list', toPlain(listing({ inventory, playbookDir: directory })), expected.list),
+    ...compare('list', JSON.parse(asJson(listing({ inventory, playbookDir: directory }))), expected.list),
     ...compare('hosts', namesIn(inventory, 'all'), expected.hosts),
     ...compare('groups', groups, expected.groups),
     ...compare(
