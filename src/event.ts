@@ -15,7 +15,7 @@ export type Event =
   /** One item of a loop; the whole task follows as a result. */
   | ({ readonly type: 'item'; readonly item: string } & ResultFields)
   | ({ readonly type: 'result'; readonly loop: boolean } & ResultFields)
-  /** An include brought a file or role to hosts. */
+  /** An include brought a file to hosts. */
   | {
       readonly type: 'included'
       readonly task: TaskLabel
@@ -27,6 +27,8 @@ export type Event =
   | { readonly type: 'retry'; readonly host: string; readonly task: TaskLabel; readonly left: number }
   /** A failure of the host was caught by a rescue section. */
   | { readonly type: 'rescued'; readonly host: string }
+  /** What a host failed at is forgotten (meta: clear_host_errors). */
+  | { readonly type: 'cleared'; readonly host: string }
   | { readonly type: 'warning'; readonly fault: Fault; readonly host?: string }
   /** All hosts of the batch are gone. */
   | { readonly type: 'no-more-hosts' }
@@ -52,8 +54,8 @@ export interface ResultFields {
   readonly status: Status
   /** The failure is ignored; the host goes on. */
   readonly ignored?: boolean
-  /** Of an include: an `included` event has told it. */
-  readonly included?: true
+  /** Told to people, but nothing for the recap. */
+  readonly uncounted?: true
   /** What `register` holds. */
   readonly result: Dict
   /** People see the result whether they ask for details or not. */

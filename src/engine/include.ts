@@ -9,7 +9,7 @@ import type { Item, Keywords, Surroundings, Task } from '../playbook/model.ts'
 import { inherit, readMap } from '../playbook/read.ts'
 import { selectItems } from '../playbook/tags.ts'
 import { evaluate } from '../template/template.ts'
-import { type Dict, dict, Unknown, type Value } from '../value.ts'
+import { type Dict, Unknown, type Value } from '../value.ts'
 import { type Ending, ended, skipped, unknown } from './ending.ts'
 import { attempt, meets, settled } from './evaluation.ts'
 import type { HostRun } from './host.ts'
@@ -57,24 +57,13 @@ export async function include(
     const about = { task: label, file: name, hosts: its.map((host) => host.name), item }
     try {
       const items = load(playRun, task, one)
-      playRun.run.emit({ type: 'included', ...about })
+      // As in Ansible: of a role its tasks tell.
+      if (task.action !== 'include_role') playRun.run.emit({ type: 'included', ...about })
       included.push({ items, hosts: its })
     } catch (error) {
       for (const host of its) await conclude(playRun, task, label, host, ended(error))
     }
   }
-  const through = new Set(included.flatMap(({ hosts: its }) => its))
-  for (const host of through)
-    if (host.active)
-      playRun.run.emit({
-        type: 'result',
-        task: label,
-        host: host.name,
-        loop: false,
-        included: true,
-        status: 'ok',
-        result: dict({ changed: false }),
-      })
   return included
 }
 

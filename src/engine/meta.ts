@@ -1,7 +1,8 @@
 import type { Task } from '../playbook/model.ts'
-import { ended } from './ending.ts'
+import { ended, skipped } from './ending.ts'
 import { meets, settled } from './evaluation.ts'
 import { HostRun } from './host.ts'
+import { announce } from './linear.ts'
 import { environmentOf, type PlayRun, scopeOf } from './scope.ts'
 
 /** The hosts for which a `meta` task is, by its `when`. */
@@ -17,6 +18,7 @@ export async function chosenBy(
         meets(task.keywords.when, scopeOf(playRun, host, task), environmentOf(playRun, task)),
       )
       if (verdict === true) chosen.push(host)
+      else if (task.name) await tellSkipped(playRun, task, host)
     } catch (error) {
       const label = { name: task.moduleName, module: task.moduleName, handler: false, place: task.place }
       playRun.run.emit({ type: 'result', task: label, host: host.name, loop: false, ...ended(error) })
@@ -26,13 +28,31 @@ export async function chosenBy(
   return chosen
 }
 
+/** As in Ansible, a task with a name tells of each host that skips it, and the recap counts none of them. */
+async function tellSkipped(playRun: PlayRun, task: Task, host: HostRun): Promise<void> {
+  const label = await announce(playRun, task, host)
+  playRun.run.emit({
+    type: 'result',
+    task: label,
+    host: host.name,
+    loop: false,
+    uncounted: true,
+    ...skipped(),
+  })
+}
+
 /** What heeds no `when`, as in Ansible. */
 const unconditional: ReadonlySet<string> = new Set(['noop', 'reset_connection', 'refresh_inventory'])
+
+/** What is about no single host: the first host's `when` decides, as in Ansible. */
+const once: ReadonlySet<string> = new Set(['end_play', 'end_batch', 'clear_host_errors', 'refresh_inventory'])
 
 /** A task of the engine itself. It leaves no result. */
 export async function runMeta(playRun: PlayRun, task: Task, hosts: readonly HostRun[]): Promise<void> {
   const { run, batch } = playRun
-  const chosen = unconditional.has(task.action as string) ? hosts : await chosenBy(playRun, task, hosts)
+  const word = task.action as string
+  const asked = once.has(word) ? hosts.slice(0, 1) : hosts
+  const chosen = unconditional.has(word) ? asked : await chosenBy(playRun, task, asked)
   if (chosen.length === 0) return
   switch (task.action) {
     case 'end_host':
@@ -47,8 +67,12 @@ export async function runMeta(playRun: PlayRun, task: Task, hosts: readonly Host
         if (host.active) host.state = 'ended'
       return
     case 'clear_host_errors':
+      // They are done with this play, and take part in the next.
       for (const host of batch)
-        if (host.state === 'failed' || host.state === 'unreachable') host.state = 'active'
+        if (host.state === 'failed' || host.state === 'unreachable') {
+          host.state = 'ended'
+          run.emit({ type: 'cleared', host: host.name })
+        }
       return
     case 'reset_connection':
       for (const machine of run.machines.values())

@@ -21,10 +21,12 @@ export function notify(playRun: PlayRun, task: Task, host: HostRun, how: 'surely
   }
 }
 
-/** The handlers a notification means: the last one loaded of that name, and all that listen to it. */
+/** The handlers a notification means: of the list loaded last the first one of that name, and all that listen to it. */
 function named(playRun: PlayRun, name: string): readonly Task[] {
   const { handlers } = playRun
-  const shadowing = handlers.findLast((handler) => namesOf(playRun, handler).includes(name))
+  const bearers = handlers.filter((handler) => namesOf(playRun, handler).includes(name))
+  const last = bearers.at(-1)
+  const shadowing = bearers.find(({ role, place }) => role === last!.role && place.file === last!.place.file)
   return handlers.filter((handler) => handler === shadowing || handler.listen.includes(name))
 }
 

@@ -75,7 +75,6 @@ function show(event: Event, options: LinesOptions, say: (text: string) => void):
       showResult(event, ` => (item=${event.item})`, options, say)
       break
     case 'result':
-      if (event.included) break
       // The items have told all of the rest.
       if (!event.loop || event.status === 'unreachable' || event.status === 'skipped')
         showResult(event, '', options, say)
@@ -100,6 +99,7 @@ function show(event: Event, options: LinesOptions, say: (text: string) => void):
       say(`\n${paint.strong(header('NO MORE HOSTS LEFT'))}`)
       break
     case 'rescued':
+    case 'cleared':
     case 'run-ended':
       break
     default:

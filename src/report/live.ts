@@ -55,6 +55,7 @@ export function liveReporter(under: Reporter): Reporter {
         case 'item':
         case 'retry':
         case 'rescued':
+        case 'cleared':
         case 'warning':
           break
         default:

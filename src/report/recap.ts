@@ -18,7 +18,12 @@ export interface Tally {
 export class Recap {
   readonly hosts = new Map<string, Tally>()
 
+  /** Hosts whose failures were forgotten. */
+  readonly #cleared = new Set<string>()
+
   add(event: Event): void {
+    if (event.type === 'cleared') this.#cleared.add(event.host)
+    if (event.type === 'included') for (const host of event.hosts) this.#tally(host).ok++
     if (event.type === 'rescued') {
       const tally = this.#tally(event.host)
       // A host that was failed for the sake of others has no failure of its own.
@@ -27,8 +32,10 @@ export class Recap {
         tally.rescued++
       }
     }
-    if (event.type !== 'result') return
+    if (event.type !== 'result' || event.uncounted) return
     const tally = this.#tally(event.host)
+    if (!event.ignored && (event.status === 'failed' || event.status === 'unreachable'))
+      this.#cleared.delete(event.host)
     if (event.predicted !== undefined) tally.predicted++
     if (event.unknown !== undefined) tally.unknown++
     if (event.ignored) {
@@ -43,7 +50,7 @@ export class Recap {
 
   /** 0 all well, 2 a host failed, 4 a host was unreachable. */
   get exitCode(): number {
-    const tallies = [...this.hosts.values()]
+    const tallies = [...this.hosts].flatMap(([host, tally]) => (this.#cleared.has(host) ? [] : [tally]))
     if (tallies.some((tally) => tally.unreachable > 0)) return 4
     return tallies.some((tally) => tally.failed > 0) ? 2 : 0
   }

@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import type { Event, ResultFields } from '../../src/event.ts'
 import type { Tally } from '../../src/report/recap.ts'
 
@@ -52,6 +53,14 @@ export function traceOf(events: readonly Event[]): Line[] {
         break
       case 'retry':
         if (!dropped) results.push({ host: event.host, retry: event.left })
+        break
+      case 'included':
+        results.push({
+          host: '',
+          included: basename(event.file),
+          hosts: event.hosts.toSorted().join(','),
+          ...(event.item !== undefined && { item: event.item }),
+        })
         break
       case 'item':
       case 'result':
