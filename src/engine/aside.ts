@@ -73,13 +73,14 @@ function detached(
   { script, expected }: { readonly script: Script; readonly expected: object },
   seconds: number,
 ): Script {
-  // The text is evaluated where the streams are set already, and travels as one word.
+  // The text is evaluated where the streams are set already, and travels as one word. The input is open before the job
+  // counts as started, since its file is then removed.
   const text = script.secret ? new Secret(script.text) : script.text
   return sh`tsplay_job=\${TSPLAY_STORE%/content}/async/${jid}
 ( umask 077; mkdir -p -- "$tsplay_job" && cat >"$tsplay_job/in" && printf '%s\n' ${JSON.stringify(expected)} >"$tsplay_job/expected" &&
   : >"$tsplay_job/out" >"$tsplay_job/err" >"$tsplay_job/ended.new" ) || exit
 (
-  ( eval ${text} ) <"$tsplay_job/in" >"$tsplay_job/out" 2>"$tsplay_job/err" & tsplay_child=$!
+  ( eval ${text} ) <&3 3<&- >"$tsplay_job/out" 2>"$tsplay_job/err" & tsplay_child=$!
   ( sleep ${seconds} & tsplay_sleep=$!
     trap 'kill "$tsplay_sleep"; exit' TERM
     wait "$tsplay_sleep"
@@ -91,7 +92,7 @@ ${killTree(sh`"$tsplay_child"`)}
   if test -s "$tsplay_job/ended.new"; then wait "$tsplay_watch"; else kill "$tsplay_watch"; fi
   printf '%s %s\n' "$tsplay_code" "$(date '+%s %Y-%m-%d %H:%M:%S')" >>"$tsplay_job/ended.new"
   mv -f -- "$tsplay_job/ended.new" "$tsplay_job/ended"
-) </dev/null >/dev/null 2>&1 &
+) 3<"$tsplay_job/in" </dev/null >/dev/null 2>&1 &
 until test -s "$tsplay_job/started"; do sleep 0.01 2>/dev/null || sleep 1; done
 rm -f -- "$tsplay_job/in"
 printf '%s\n' "$tsplay_job"`
