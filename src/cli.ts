@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { Command, Option } from 'commander'
 import type { InventoryArguments } from './command/inventory.ts'
-import type { RunArguments } from './command/run.ts'
+import type { RunArguments } from './command/run-options.ts'
 
 /** Exit code of a bug of ours. */
 const bugCode = 250
@@ -14,7 +14,18 @@ for (const stream of [process.stdout, process.stderr]) stream.on('error', () => 
 const program = new Command('tsplay')
   .description('Declarative playbooks for load-balancer routers and the servers behind them.')
   .version('0.1.0')
-  .showHelpAfterError()
+  .showHelpAfterError('--help tells of all options')
+  .configureHelp({
+    optionDescription: ({ description, argChoices, defaultValue }) =>
+      [
+        description,
+        argChoices && `(${argChoices.join(', ')})`,
+        // That a flag is off and a list empty at first need not be said.
+        typeof defaultValue === 'string' && `(default: ${defaultValue})`,
+      ]
+        .filter(Boolean)
+        .join(' '),
+  })
 
 program
   .command('run')
@@ -29,13 +40,44 @@ program
   .option('-e, --extra-vars <vars>', 'variables: k=v, {json} or @file', collect, [])
   .option('-f, --forks <n>', 'hosts at work at a time', '50')
   .option('-u, --user <name>', 'log in as')
-  .option('--private-key <file>', 'private key to log in with')
+  .option('--key-file, --private-key <file>', 'private key to log in with')
+  .addOption(
+    new Option('-c, --connection <type>', 'how to reach hosts').choices([
+      'ssh',
+      'local',
+      'smart',
+      'paramiko',
+    ]),
+  )
+  .addOption(new Option('-k, --ask-pass', 'ask for the password to log in with').default(false))
+  .addOption(
+    new Option(
+      '--conn-pass-file, --connection-password-file <file>',
+      'file with that password, or program that prints it',
+    ).conflicts('askPass'),
+  )
   .option('-b, --become', 'become another user', false)
+  .addOption(
+    new Option('--become-method <name>', 'how to become another user').choices(['sudo', 'su', 'doas']),
+  )
   .option('--become-user <name>', 'the user to become')
+  .addOption(new Option('-K, --ask-become-pass', 'ask for the password for that').default(false))
+  .addOption(
+    new Option(
+      '--become-pass-file, --become-password-file <file>',
+      'file with that password, or program that prints it',
+    ).conflicts('askBecomePass'),
+  )
   .option('--force-handlers', 'run notified handlers even on failed hosts', false)
-  .option('--module-path <dir>', 'further modules; may be given several times', collect, [])
+  .option('-M, --module-path <dir>', 'further modules; may be given several times', collect, [])
   .option('-T, --timeout <seconds>', 'for connecting and logging in', '10')
+  .option('--flush-cache', 'forget facts of earlier runs: here none outlives its run')
+  .option('--start-at-task <name>', 'begin with the first task of that name')
+  .option('--step', 'ask before each task', false)
   .option('--syntax-check', 'load and check the playbooks, run nothing', false)
+  .option('--list-hosts', 'show the hosts of each play, run nothing', false)
+  .option('--list-tasks', 'show the tasks, run nothing', false)
+  .option('--list-tags', 'show the tags, run nothing', false)
   .addOption(new Option('-o, --output <format>', 'how to show the run').choices(['lines', 'json', 'live']))
   .option('-v, --verbose', 'show results; -vv shows more', (_: string, before: number) => before + 1, 0)
   .action(async (playbooks: string[], options: Omit<RunArguments, 'playbooks'>) => {

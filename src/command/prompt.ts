@@ -43,3 +43,15 @@ export async function askFor({ text, standing, hidden, confirm }: Prompt): Promi
     process.stderr.write('the two answers differ\n')
   }
 }
+
+/** Asks before each task, until the operator says to go on without. Anything but yes leaves the task out. */
+export function stepper(): (task: string) => Promise<boolean> {
+  let asking = true
+  return async (task) => {
+    if (!asking) return true
+    const answer = await ask(`Perform task: TASK: ${task} (N)o/(y)es/(c)ontinue: `, false)
+    const word = answer.trim().toLowerCase()
+    if (word === 'c' || word === 'continue') asking = false
+    return !asking || word === 'y' || word === 'yes'
+  }
+}

@@ -44,6 +44,7 @@ async function runOne(
       ? runMeta(playRun, task, hosts)
       : runLinear(playRun, task, hosts, cursor, maybe)
   const label = await announce(playRun, task, hosts[0]!)
+  if (!label) return
   const scope = scopeOf(playRun, hosts[0]!, task)
   const once = await attempt(() => flagOf(task, 'run_once', scope, environmentOf(playRun, task)))
   const lists = await include(playRun, task, label, once ? hosts.slice(0, 1) : hosts, maybe)

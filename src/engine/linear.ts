@@ -1,7 +1,8 @@
 import type { TaskLabel } from '../event.ts'
 import type { Task } from '../playbook/model.ts'
+import { writtenName } from '../playbook/task-name.ts'
 import { evaluate } from '../template/template.ts'
-import { dict, Template } from '../value.ts'
+import { dict } from '../value.ts'
 import { type Context, hiddenOf } from './context.ts'
 import type { Cursor } from './cursor.ts'
 import { type Ending, ended, registeredOf, unknown } from './ending.ts'
@@ -13,15 +14,20 @@ import { environmentOf, type PlayRun, scopeOf } from './scope.ts'
 import { flagOf, integerOf, percentage } from './settings.ts'
 import { runTask } from './task.ts'
 
-/** Tells that a task begins. Its name is that of the first host. */
-export async function announce(playRun: PlayRun, task: Task, first: HostRun): Promise<TaskLabel> {
+/**
+ * Tells that a task begins. Its name is that of the first host. Undefined where the operator, who goes step by step,
+ * leaves it out.
+ */
+export async function announce(playRun: PlayRun, task: Task, first: HostRun): Promise<TaskLabel | undefined> {
   const label: TaskLabel = {
     name: (await attempt(() => nameOf(playRun, task, first))) ?? writtenName(task),
     module: task.moduleName,
     handler: task.isHandler,
     place: task.place,
   }
-  playRun.run.emit({ type: 'task-started', task: label })
+  const { step, emit } = playRun.run
+  if (step && !(await step(label.name))) return undefined
+  emit({ type: 'task-started', task: label })
   return label
 }
 
@@ -39,6 +45,7 @@ export async function runLinear(
   const env = environmentOf(playRun, task)
   const quietly = <T>(evaluation: () => T) => settled(evaluation).catch(() => undefined)
   const label = await announce(playRun, task, first)
+  if (!label) return
   const { action } = task
   const aboutNoHost = typeof action !== 'string' && action.kind === 'controller' && action.once
   const once = aboutNoHost || (await quietly(() => flagOf(task, 'run_once', scope, env)))
@@ -113,11 +120,6 @@ function tooManyFailed({ play, batch, size, render }: PlayRun): boolean {
   const most = percentage(render(value), 'max_fail_percentage', place)
   const failed = batch.filter((host) => host.state === 'failed').length
   return failed > 0 && (failed / size) * 100 > most
-}
-
-/** The name of a task whose template cannot be evaluated. */
-function writtenName({ name, writtenModule }: Task): string {
-  return name?.value instanceof Template ? name.value.source : writtenModule
 }
 
 function nameOf(playRun: PlayRun, task: Task, host: HostRun): string {

@@ -1,5 +1,4 @@
 import { dirname, resolve } from 'node:path'
-import { select } from '../inventory.ts'
 import type { Play, Task } from '../playbook/model.ts'
 import { evaluate } from '../template/template.ts'
 import { type Dict, Template, type Value } from '../value.ts'
@@ -9,6 +8,7 @@ import { HostRun } from './host.ts'
 import { flushHandlers, revived, runItems } from './items.ts'
 import { eachOf } from './linear.ts'
 import { print } from './loop.ts'
+import { playHosts } from './play-hosts.ts'
 import type { Run } from './run.ts'
 import { environmentOf, expose, type PlayRun } from './scope.ts'
 import { flag, text } from './settings.ts'
@@ -103,14 +103,9 @@ function tellForgotten(run: Run, host: HostRun): void {
 }
 
 function hostsOf(run: Run, play: Play, render: (value: Value) => Value): readonly HostRun[] {
-  const pattern = render(play.hosts.value)
-  const written = Array.isArray(pattern) ? pattern.map(print).join(',') : print(pattern)
-  const chosen = select(run.inventory, written, play.hosts.place)
+  const chosen = playHosts(play, run.inventory, run.options.limit, render)
   for (const warning of chosen.warnings) run.emit({ type: 'warning', fault: warning })
-  const limit =
-    run.options.limit === undefined ? undefined : new Set(select(run.inventory, run.options.limit).hosts)
-  const names = chosen.hosts.filter((host) => !limit || limit.has(host)).map((host) => host.name)
-  const hosts = names.map((name) => {
+  const hosts = chosen.hosts.map(({ name }) => {
     const known = run.hosts.get(name) ?? new HostRun(name)
     run.hosts.set(name, known)
     return known

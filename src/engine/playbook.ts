@@ -3,7 +3,6 @@ import type { Inventory } from '../inventory.ts'
 import type { Module } from '../module.ts'
 import type { Loading } from '../playbook/loading.ts'
 import type { Playbook, Prompt } from '../playbook/model.ts'
-import { selectTags } from '../playbook/tags.ts'
 import type { Connect } from '../transport/shell.ts'
 import { Contents } from './contents.ts'
 import { HostRun } from './host.ts'
@@ -22,11 +21,13 @@ export interface Setup {
   readonly emit: Emit
   /** Asks the operator for a variable of `vars_prompt`; left out where nobody can be asked. */
   readonly ask?: (prompt: Prompt) => Promise<string>
+  /** Asks the operator whether to run a task; left out: all are run. */
+  readonly step?: (task: string) => Promise<boolean>
   /** Aborted when the operator wants to stop. */
   readonly stop?: AbortSignal
 }
 
-/** Runs loaded playbooks, one after the other. All that happens is told as events. */
+/** Runs loaded playbooks, one after the other, with the tasks that tags have left of them. All that happens is told as events. */
 export async function runPlaybooks(playbooks: readonly Playbook[], setup: Setup): Promise<void> {
   const { options, inventory, modules, loading, connect, emit, stop = new AbortController().signal } = setup
   const started = performance.now()
@@ -43,12 +44,11 @@ export async function runPlaybooks(playbooks: readonly Playbook[], setup: Setup)
     contents: new Contents(),
     answers: new Map(),
     ask: setup.ask,
+    step: setup.step,
     stop,
   }
   try {
-    for (const { plays } of playbooks)
-      for (const play of plays)
-        if (!(await runPlay(run, selectTags(play, options.tags, options.skipTags)))) return
+    for (const { plays } of playbooks) for (const play of plays) if (!(await runPlay(run, play))) return
   } finally {
     const exchanges = new Map<string, number>()
     for (const machine of run.machines.values())

@@ -25,7 +25,9 @@ export interface Options {
   /** Defaults for hosts whose variables do not say. */
   readonly user: string | undefined
   readonly privateKeyFile: string | undefined
+  readonly connection: string | undefined
   readonly become: boolean
+  readonly becomeMethod: string | undefined
   readonly becomeUser: string | undefined
   readonly connectPassword: Secret | undefined
   readonly becomePassword: Secret | undefined
@@ -51,6 +53,8 @@ export interface Run {
   readonly answers: Map<string, Answer>
   /** Asks the operator; undefined where nobody can be asked. */
   readonly ask: ((prompt: Prompt) => Promise<string>) | undefined
+  /** Asks the operator whether to run a task; undefined: all are run. */
+  readonly step: ((task: string) => Promise<boolean>) | undefined
   /** The operator wants to stop: what has begun is finished, nothing more is begun. */
   readonly stop: AbortSignal
 }

@@ -17,7 +17,8 @@ export function targetOf(
   options: Options,
 ): Target {
   const variable = (...names: string[]) => read(names, scope, env)
-  const connection = variable('ansible_connection') ?? setting('connection', task, scope, env) ?? 'ssh'
+  const connection =
+    variable('ansible_connection') ?? setting('connection', task, scope, env) ?? options.connection ?? 'ssh'
   const kind =
     String(connection) === 'paramiko' || String(connection) === 'smart' ? 'ssh' : String(connection)
   if (kind !== 'ssh' && kind !== 'local') {
@@ -85,6 +86,7 @@ export function becomeOf(
   if (!flag(wanted, 'become')) return undefined
   const method =
     text(variable('ansible_become_method') ?? setting('become_method', task, scope, env), 'become_method') ??
+    options.becomeMethod ??
     'sudo'
   if (method !== 'sudo' && method !== 'su' && method !== 'doas') {
     throw fault(

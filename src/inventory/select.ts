@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { type Fault, fault, nearest } from '../fault.ts'
 import type { Place } from '../value.ts'
 import { parseAddress } from './address.ts'
+import { globPattern } from './glob.ts'
 import type { Inventory } from './inventory.ts'
 import type { Host } from './model.ts'
 
@@ -119,22 +120,11 @@ function splitSubscript(part: string): { expression: string; subscript?: Subscri
 function readMatcher(expression: string, place: Place | undefined): (name: string) => boolean {
   if (!expression.startsWith('~') && !/[?*[]/.test(expression)) return (name) => name === expression
   try {
-    const source = expression.startsWith('~') ? `^(?:${expression.slice(1)})` : `^${glob(expression)}$`
-    const regexp = new RegExp(source, 'su')
+    const regexp = expression.startsWith('~')
+      ? new RegExp(`^(?:${expression.slice(1)})`, 'su')
+      : globPattern(expression)
     return (name) => regexp.test(name)
   } catch {
     throw fault(`${JSON.stringify(expression)} is no valid pattern`, place)
   }
-}
-
-function glob(text: string): string {
-  return text.replace(
-    /\*+|\?|\[(?<not>!?)(?<set>\]?[^\]]*)\]|[\s\S]/gu,
-    (piece, not?: string, set?: string) => {
-      if (piece.startsWith('*')) return '.*'
-      if (piece === '?') return '.'
-      if (set === undefined) return piece.replace(/[\\^$.*+?()[\]{}|/-]/gu, piece === '-' ? '-' : '\\$&')
-      return `[${not === '!' ? '^' : ''}${set.replace(/[\\\]^[]/gu, '\\$&')}]`
-    },
-  )
 }

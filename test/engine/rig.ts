@@ -12,6 +12,7 @@ import type { Module } from '../../src/module.ts'
 import { loadPlaybook } from '../../src/playbook/load.ts'
 import { Loading } from '../../src/playbook/loading.ts'
 import type { Prompt } from '../../src/playbook/model.ts'
+import { selectTags } from '../../src/playbook/tags.ts'
 import { Recap, type Tally } from '../../src/report/recap.ts'
 import { connect } from '../../src/transport/connect.ts'
 import type { Connect } from '../../src/transport/shell.ts'
@@ -32,6 +33,7 @@ export interface RigOptions extends Partial<Options> {
   readonly connect?: Connect
   readonly modules?: readonly Module[]
   readonly ask?: (prompt: Prompt) => Promise<string>
+  readonly step?: (task: string) => Promise<boolean>
 }
 
 const defaults: Options = {
@@ -46,7 +48,9 @@ const defaults: Options = {
   verbosity: 0,
   user: undefined,
   privateKeyFile: undefined,
+  connection: undefined,
   become: false,
+  becomeMethod: undefined,
   becomeUser: undefined,
   connectPassword: undefined,
   becomePassword: undefined,
@@ -73,7 +77,7 @@ export class Rig {
   /** Runs a playbook's text on hosts a, b and c, which all are this machine, or on those of an inventory's text. */
   async run(
     playbook: string,
-    { inventory, connect: other, modules: further, ask, ...options }: RigOptions = {},
+    { inventory, connect: other, modules: further, ask, step, ...options }: RigOptions = {},
   ): Promise<Ran> {
     const hosts = inventory ?? 'all:\n  hosts: {a: , b: , c: }\n  vars: {ansible_connection: local}\n'
     const loaded = loadInventory([this.file('hosts.yml', hosts)])
@@ -82,14 +86,17 @@ export class Rig {
     const book = loadPlaybook(this.file('play.yml', playbook), loading)
     const events: Event[] = []
     if (loading.faults.length > 0) return ended(events, loading.faults)
-    await runPlaybooks([book], {
-      options: { ...defaults, ...options },
+    const asked = { ...defaults, ...options }
+    const plays = book.plays.map((play) => selectTags(play, asked.tags, asked.skipTags))
+    await runPlaybooks([{ ...book, plays }], {
+      options: asked,
       inventory: loaded,
       modules: all,
       loading,
       connect: other ?? connect,
       emit: (event) => events.push(event),
       ...(ask && { ask }),
+      ...(step && { step }),
     })
     return ended(events, [])
   }

@@ -116,7 +116,7 @@ describe('mistakes in what the user wrote', () => {
 
     expect(await run('--syntax-check', 'play.yml')).toEqual({
       code: 0,
-      stdout: 'play.yml: 1 play, no mistakes found\n',
+      stdout: '\nplaybook: play.yml\n',
       stderr: '',
     })
   })
