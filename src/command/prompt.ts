@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
+import { setImmediate } from 'node:timers/promises'
 import { print } from '../engine/loop.ts'
 import { fault } from '../fault.ts'
 import type { Prompt } from '../playbook/model.ts'
@@ -22,6 +23,8 @@ export async function ask(question: string, hidden: boolean): Promise<string> {
   const interrupted = new AbortController()
   terminal.on('SIGINT', () => interrupted.abort())
   try {
+    // What was told before stands above the question.
+    await setImmediate()
     const answer = terminal.question(question, { signal: interrupted.signal })
     muted = hidden
     return await answer

@@ -3,7 +3,7 @@ import type { Cursor } from './cursor.ts'
 import { attempt } from './evaluation.ts'
 import type { HostRun } from './host.ts'
 import { include } from './include.ts'
-import { announce, runLinear } from './linear.ts'
+import { begin, runLinear } from './linear.ts'
 import { chosenBy, runMeta } from './meta.ts'
 import { environmentOf, type PlayRun, scopeOf } from './scope.ts'
 import { flagOf } from './settings.ts'
@@ -43,7 +43,7 @@ async function runOne(
     return typeof task.action === 'string'
       ? runMeta(playRun, task, hosts)
       : runLinear(playRun, task, hosts, cursor, maybe)
-  const label = await announce(playRun, task, hosts[0]!)
+  const label = await begin(playRun, task, hosts[0]!)
   if (!label) return
   const scope = scopeOf(playRun, hosts[0]!, task)
   const once = await attempt(() => flagOf(task, 'run_once', scope, environmentOf(playRun, task)))

@@ -14,21 +14,27 @@ import { environmentOf, type PlayRun, scopeOf } from './scope.ts'
 import { flagOf, integerOf, percentage } from './settings.ts'
 import { runTask } from './task.ts'
 
-/**
- * Tells that a task begins. Its name is that of the first host. Undefined where the operator, who goes step by step,
- * leaves it out.
- */
-export async function announce(playRun: PlayRun, task: Task, first: HostRun): Promise<TaskLabel | undefined> {
-  const label: TaskLabel = {
+/** Tells that a task begins. Its name is that of the first host. */
+export async function announce(playRun: PlayRun, task: Task, first: HostRun): Promise<TaskLabel> {
+  const label = await labelOf(playRun, task, first)
+  playRun.run.emit({ type: 'task-started', task: label })
+  return label
+}
+
+/** The same for a task that an operator who goes step by step may leave out: undefined then. */
+export async function begin(playRun: PlayRun, task: Task, first: HostRun): Promise<TaskLabel | undefined> {
+  const { step } = playRun.run
+  if (step && !(await step((await labelOf(playRun, task, first)).name))) return undefined
+  return announce(playRun, task, first)
+}
+
+async function labelOf(playRun: PlayRun, task: Task, first: HostRun): Promise<TaskLabel> {
+  return {
     name: (await attempt(() => nameOf(playRun, task, first))) ?? writtenName(task),
     module: task.moduleName,
     handler: task.isHandler,
     place: task.place,
   }
-  const { step, emit } = playRun.run
-  if (step && !(await step(label.name))) return undefined
-  emit({ type: 'task-started', task: label })
-  return label
 }
 
 /** One task on all hosts at once, up to the forks and the throttle. */
@@ -44,7 +50,7 @@ export async function runLinear(
   const scope = scopeOf(playRun, first, task)
   const env = environmentOf(playRun, task)
   const quietly = <T>(evaluation: () => T) => settled(evaluation).catch(() => undefined)
-  const label = await announce(playRun, task, first)
+  const label = await begin(playRun, task, first)
   if (!label) return
   const { action } = task
   const aboutNoHost = typeof action !== 'string' && action.kind === 'controller' && action.once
