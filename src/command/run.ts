@@ -1,4 +1,5 @@
 import { dirname, join, resolve } from 'node:path'
+import { filesBelow } from '../engine/local-files.ts'
 import { runPlaybooks } from '../engine/playbook.ts'
 import type { Event } from '../event.ts'
 import { FaultError } from '../fault.ts'
@@ -26,7 +27,7 @@ import { tagWarnings } from './tag-warnings.ts'
 export async function runCommand(args: RunArguments): Promise<number> {
   const beside = args.playbooks.map((file) => join(dirname(resolve(file)), 'modules'))
   const modules = await allModules(args.modulePath, beside)
-  const loading = new Loading(modules, textOf)
+  const loading = new Loading(modules, textOf, filesBelow)
   const options = loading.attempt(() => optionsOf(args))
   const loaded = args.playbooks.map((file) => loadPlaybook(file, loading))
   const readInventory = () => loadInventory(args.inventory, { playbookDirs: args.playbooks.map(dirname) })

@@ -27,7 +27,7 @@ export async function runRound(context: Context, scope: Layers): Promise<Ending>
       const { ending, met } = await runAttempt(context, scope, tries)
       if (met || ending.unknown !== undefined) return ending
       if (tries > retries || playRun.run.stop.aborted) return retries > 0 ? failed(ending, retries) : ending
-      playRun.run.emit({ type: 'retry', host: host.name, task: label, left: retries - tries + 1 })
+      playRun.emit({ type: 'retry', host: host.name, task: label, left: retries - tries + 1 })
       await sleep(delay, playRun.run.stop)
     }
   } catch (error) {

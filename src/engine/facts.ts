@@ -23,6 +23,12 @@ export class Facts extends Map<string, Value> {
     }
   }
 
+  /** Nothing is known any more, and nothing will be until somebody gathers. */
+  override clear(): void {
+    this.#gathering = undefined
+    super.clear()
+  }
+
   /** Throws FactsPending where the name may be that of a fact not asked for yet. */
   override get(name: string): Value | undefined {
     const known = super.get(name)

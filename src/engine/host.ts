@@ -1,11 +1,23 @@
+import type { TaskLabel } from '../event.ts'
 import type { Role, Task } from '../playbook/model.ts'
-import type { Dict } from '../value.ts'
+import { type Dict, dict, type Value } from '../value.ts'
 import { Facts } from './facts.ts'
 
-/** Does the host take part? `ended` is its own will (meta: end_host), the others are not. */
-export type Participation = 'active' | 'failed' | 'unreachable' | 'ended'
+/**
+ * Does the host take part? By what `meta` said it does not: `ended` until the next play, `done` with its batch, `left`
+ * until the end of a role; or it was lost.
+ */
+export type Participation = 'active' | 'failed' | 'unreachable' | 'ended' | 'done' | 'left'
 
 /** A host during a run: what outlives tasks and plays. */
+interface Failure {
+  readonly task: Task
+  readonly label: TaskLabel
+  /** As evaluated; undefined where nobody may see them. */
+  readonly args: Value | undefined
+  readonly result: Dict
+}
+
 export class HostRun {
   readonly name: string
   /** Facts and cacheable set_fact: lower precedence than play variables. */
@@ -14,15 +26,37 @@ export class HostRun {
   readonly registered: Dict = new Map()
   /** include_vars. */
   readonly included: Dict = new Map()
-  /** The role that the host left by `meta: end_role`. */
-  left: Role | undefined
+  /** By its use in the play: roles of which a task ran here, and those that are done. */
+  readonly roles = new Map<string, 'begun' | 'done'>()
   state: Participation = 'active'
+  /** The task that failed last, and its result, as `rescue` sees them. */
+  failure: { readonly task: Value; readonly result: Value } | undefined
   /** In check mode: a change of this host is planned, so what is missing now may be there then. */
   planned = false
   /** Handlers to run at the next flush; those notified by a task whose outcome is unknown are `maybe`. */
   readonly notified = new Map<Task, 'surely' | 'maybe'>()
   constructor(name: string) {
     this.name = name
+  }
+
+  /** Remembers that a task of a role was not skipped here. */
+  begin(role: Role | undefined): void {
+    if (role && !this.roles.has(role.use)) this.roles.set(role.use, 'begun')
+  }
+
+  /** The host failed or was lost at a task. */
+  lose(state: 'failed' | 'unreachable', { task, label, args, result }: Failure): void {
+    this.state = state
+    const { tags } = task.keywords
+    this.failure = {
+      task: dict({ name: label.name, action: task.moduleName, args: args ?? new Map(), tags }),
+      result,
+    }
+  }
+
+  /** Is the host one of `ansible_play_hosts`? As in Ansible also where its batch was ended. */
+  get listed(): boolean {
+    return this.active || this.state === 'left' || this.state === 'done'
   }
 
   get active(): boolean {

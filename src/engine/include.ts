@@ -1,16 +1,16 @@
 import { dirname } from 'node:path'
 import type { TaskLabel } from '../event.ts'
 import { FaultError, fault } from '../fault.ts'
-import { filesOf } from '../playbook/includes.ts'
+import { requestOf } from '../playbook/includes.ts'
 import { handlersOf } from '../playbook/load.ts'
-import { loadRole, newParts } from '../playbook/load-role.ts'
+import { loadRole, newParts, type RoleRequest } from '../playbook/load-role.ts'
 import { loadTasks, tasksFile } from '../playbook/load-tasks.ts'
 import type { Item, Keywords, Surroundings, Task } from '../playbook/model.ts'
 import { inherit, readMap } from '../playbook/read.ts'
 import { selectItems } from '../playbook/tags.ts'
 import { evaluate } from '../template/template.ts'
-import { type Dict, Unknown, type Value } from '../value.ts'
-import { type Ending, ended, skipped, unknown } from './ending.ts'
+import { type Dict, dict, Unknown, type Value } from '../value.ts'
+import { type Ending, ended, registeredOf, skipped, unknown } from './ending.ts'
 import { attempt, meets, settled } from './evaluation.ts'
 import type { HostRun } from './host.ts'
 import { labelOf, print, type Round, roundsOf } from './loop.ts'
@@ -48,8 +48,9 @@ export async function include(
   for (const host of hosts) {
     const ending = maybe?.has(host)
       ? unknown('what notifies it is unknown until run')
-      : await ask(playRun, task, host, wanted)
+      : await ask(playRun, task, label, host, wanted)
     if (ending) await conclude(playRun, task, label, host, ending)
+    else register(task, host, dict({ changed: false, failed: false }))
   }
   const included: Included[] = []
   for (const one of wanted.values()) {
@@ -58,8 +59,9 @@ export async function include(
     try {
       const items = load(playRun, task, one)
       // As in Ansible: of a role its tasks tell.
-      if (task.action !== 'include_role') playRun.run.emit({ type: 'included', ...about })
+      if (task.action !== 'include_role') playRun.emit({ type: 'included', ...about })
       included.push({ items, hosts: its })
+      for (const host of its) host.begin(task.role)
     } catch (error) {
       for (const host of its) await conclude(playRun, task, label, host, ended(error))
     }
@@ -71,6 +73,7 @@ export async function include(
 async function ask(
   playRun: PlayRun,
   task: Task,
+  label: TaskLabel,
   host: HostRun,
   wanted: Map<string, Wanted>,
 ): Promise<Ending | undefined> {
@@ -81,16 +84,20 @@ async function ask(
     if (rounds instanceof Unknown) return unknown(rounds.reason)
     let some = false
     for (const round of rounds ?? [{ scope }]) {
+      const item = 'variables' in round ? await settled(() => labelOf(task, round as Round, env)) : undefined
       const verdict = await settled(() => meets(task.keywords.when, round.scope, env))
       if (verdict instanceof Unknown) return unknown(verdict.reason)
-      if (!verdict) continue
+      if (!verdict) {
+        if (item !== undefined)
+          playRun.emit({ type: 'item', item, task: label, host: host.name, ...skipped() })
+        continue
+      }
       const options: Dict = new Map()
       for (const [name, value] of task.args.values)
         options.set(name, await settled(() => evaluate(value, round.scope, env)))
       const unclear = [...options.values()].find((value) => value instanceof Unknown)
       if (unclear) return unknown(unclear.reason)
       const variables: Dict = 'variables' in round ? new Map(round.variables) : new Map()
-      const item = 'variables' in round ? await settled(() => labelOf(task, round as Round, env)) : undefined
       const name = nameOf(playRun, task, options)
       const key = JSON.stringify([name, print(options), print(variables)])
       const same = wanted.get(key)
@@ -136,14 +143,8 @@ function load(playRun: PlayRun, task: Task, { name, options, variables }: Wanted
     parts: newParts(playRun.directory),
   }
   const isRole = task.action === 'include_role'
-  const isPublic = isRole && flag(options.get('public') ?? false, 'public', task.place)
   const items = isRole
-    ? loadRole(
-        { name, place: task.place, params: new Map(), from: filesOf(options), keywords: inherited, isPublic },
-        inside,
-        loading,
-        loadTasks,
-      )
+    ? (loadRole(roleOf(task, options, variables, inherited), inside, loading, loadTasks)?.items ?? [])
     : loadTasks(loading.yaml(name, task.place), inside, loading)
   const handlers = handlersOf(inside.parts.handlers, loading)
   if (loading.faults.length > before) throw new FaultError(loading.faults.splice(before))
@@ -152,6 +153,16 @@ function load(playRun: PlayRun, task: Task, { name, options, variables }: Wanted
   )
   expose(playRun, inside.parts.roles)
   return around.level === 'handler' ? items : selectItems(items, chosen.tags, chosen.skipTags)
+}
+
+/** The role that an include asks for; its variables are its own unless it is made public. */
+function roleOf(task: Task, options: Dict, variables: Dict, keywords: Keywords): RoleRequest {
+  const flags = ['public', 'allow_duplicates', 'rolespec_validate'].flatMap((name): [string, Value][] =>
+    options.has(name) ? [[name, flag(options.get(name)!, name, task.args.origin.placeOf(name))]] : [],
+  )
+  const own = new Map([...ownVariables(task), ...variables])
+  const use = own.size > 0 ? print(own) : undefined
+  return requestOf(new Map([...options, ['public', false], ...flags]), { place: task.place, use, keywords })
 }
 
 /** A role that is included twice has its handlers once. */
@@ -176,6 +187,10 @@ function applied(task: Task, loading: PlayRun['run']['loading']): Keywords {
   return apply ? inherit(around.inherited, readMap(apply, 'block', loading), loading) : around.inherited
 }
 
+function register({ register: name }: Task, host: HostRun, value: Value): void {
+  if (name !== undefined) host.registered.set(name, value)
+}
+
 /** Tells how the include ended on a host that it brings nothing to. */
 async function conclude(
   playRun: PlayRun,
@@ -188,6 +203,7 @@ async function conclude(
   const scope = scopeOf(playRun, host, task)
   const ignored =
     bad && (await attempt(() => flagOf(task, 'ignore_errors', scope, environmentOf(playRun, task)))) === true
-  playRun.run.emit({ type: 'result', task: label, host: host.name, loop: false, ignored, ...ending })
-  if (bad && !ignored) host.state = ending.status as 'failed'
+  playRun.emit({ type: 'result', task: label, host: host.name, loop: false, ignored, ...ending })
+  register(task, host, registeredOf(ending))
+  if (bad && !ignored) host.lose('failed', { task, label, args: task.args.values, result: ending.result })
 }

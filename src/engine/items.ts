@@ -1,4 +1,4 @@
-import type { Block, Item, Task } from '../playbook/model.ts'
+import type { Block, Item, Role, Task } from '../playbook/model.ts'
 import type { Cursor } from './cursor.ts'
 import { attempt } from './evaluation.ts'
 import type { HostRun } from './host.ts'
@@ -20,8 +20,7 @@ export async function runItems(
 ): Promise<void> {
   for (const [i, item] of items.entries()) {
     if (playRun.run.stop.aborted) return
-    const role = item.kind === 'task' ? item.role : undefined
-    const active = hosts.filter((host) => host.active && (!role || host.left !== role))
+    const active = hosts.filter((host) => host.active)
     if (active.length === 0) continue
     const cursor: Cursor = { items, next: i + 1, after }
     if (item.kind === 'block') await runBlock(playRun, item, active, cursor)
@@ -51,6 +50,16 @@ async function runOne(
   for (const { items, hosts: its } of lists) await runItems(playRun, items, its, cursor)
 }
 
+/** The tasks of a role, on hosts that have not done it yet. Of what it skips wholly a host has done nothing. */
+async function runRole(playRun: PlayRun, block: Block, role: Role, hosts: readonly HostRun[], after: Cursor) {
+  const due = hosts.filter((host) => role.repeats || host.roles.get(role.use) !== 'done')
+  await runItems(playRun, block.tasks, due, after)
+  for (const host of due) {
+    if (host.state === 'left') host.state = 'active'
+    if (host.active && host.roles.has(role.use)) host.roles.set(role.use, 'done')
+  }
+}
+
 /** A block: its rescue runs on hosts that failed in it, its always on all that entered. */
 async function runBlock(
   playRun: PlayRun,
@@ -58,13 +67,17 @@ async function runBlock(
   hosts: readonly HostRun[],
   after: Cursor,
 ): Promise<void> {
+  if (block.role) return runRole(playRun, block, block.role, hosts, after)
   const always: Cursor = { items: block.always, next: 0, after }
   await runItems(playRun, block.tasks, hosts, always)
   const failed = hosts.filter((host) => host.state === 'failed')
   if (block.rescue.length > 0 && failed.length > 0) {
     for (const host of failed) {
       host.state = 'active'
-      playRun.run.emit({ type: 'rescued', host: host.name })
+      const { failure } = host
+      if (failure)
+        host.registered.set('ansible_failed_task', failure.task).set('ansible_failed_result', failure.result)
+      playRun.emit({ type: 'rescued', host: host.name })
     }
     await runItems(playRun, block.rescue, failed, always)
   }

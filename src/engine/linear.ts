@@ -1,8 +1,7 @@
 import type { TaskLabel } from '../event.ts'
 import type { Task } from '../playbook/model.ts'
-import { writtenName } from '../playbook/task-name.ts'
+import { inRole, writtenName } from '../playbook/task-name.ts'
 import { evaluate } from '../template/template.ts'
-import { dict } from '../value.ts'
 import { type Context, hiddenOf } from './context.ts'
 import type { Cursor } from './cursor.ts'
 import { type Ending, ended, registeredOf, unknown } from './ending.ts'
@@ -17,7 +16,7 @@ import { runTask } from './task.ts'
 /** Tells that a task begins. Its name is that of the first host. */
 export async function announce(playRun: PlayRun, task: Task, first: HostRun): Promise<TaskLabel> {
   const label = await labelOf(playRun, task, first)
-  playRun.run.emit({ type: 'task-started', task: label })
+  playRun.emit({ type: 'task-started', task: label })
   return label
 }
 
@@ -74,7 +73,10 @@ export async function runLinear(
     [...endings.keys()].some((host) => host.state === 'failed' || host.state === 'unreachable') &&
     (await quietly(() => flagOf(task, 'any_errors_fatal', scope, env)))
   const failedOnce = once && !first.active
-  if (!fatal && !failedOnce && !tooManyFailed(playRun)) return
+  const tooMany = tooManyFailed(playRun)
+  if (!fatal && !failedOnce && !tooMany) return
+  // As in Ansible: this is told at once, and at the end of the play once more.
+  if (tooMany) playRun.emit({ type: 'no-more-hosts' })
   playRun.fatal = true
   for (const host of playRun.batch) if (host.active) host.state = 'failed'
 }
@@ -85,12 +87,13 @@ async function conclude(context: Context, came: Ending): Promise<Ending> {
   const ending =
     task.notify.length > 0 ? await settled(() => notified(playRun, task, host, came)).catch(ended) : came
   const { status } = ending
+  if (status !== 'skipped' && status !== 'unreachable') host.begin(task.role)
   const bad = status === 'failed' || status === 'unreachable'
   const keyword = status === 'failed' ? 'ignore_errors' : 'ignore_unreachable'
   const ignored = bad && (await attempt(() => flagOf(task, keyword, scope, env))) === true
   if (task.register !== undefined) host.registered.set(task.register, registeredOf(ending))
   const hidden = ending.hidden ?? (await hiddenOf(context, scope)).hidden ?? false
-  playRun.run.emit({
+  playRun.emit({
     type: 'result',
     task: label,
     host: host.name,
@@ -101,9 +104,8 @@ async function conclude(context: Context, came: Ending): Promise<Ending> {
     hidden,
   })
   if (!bad || ignored) return ending
-  host.state = status
-  host.registered.set('ansible_failed_task', dict({ name: label.name, action: task.moduleName }))
-  host.registered.set('ansible_failed_result', ending.result)
+  const args = hidden ? undefined : await attempt(() => evaluate(task.args.values, scope, env))
+  host.lose(status, { task, label, args, result: ending.result })
   return ending
 }
 
@@ -132,8 +134,8 @@ function nameOf(playRun: PlayRun, task: Task, host: HostRun): string {
   const env = environmentOf(playRun, task)
   const name = task.name
     ? print(evaluate(task.name.value, scopeOf(playRun, host, task), env))
-    : task.writtenModule
-  return task.role ? `${task.role.name} : ${name}` : name
+    : writtenName(task)
+  return inRole(name, task)
 }
 
 /** Calls `body` for each, at most `width` at a time. */

@@ -44,6 +44,11 @@ export function locateFile(name: string, folder: string, place: Place, env: Envi
   return path
 }
 
+/** All files in a folder and in those below it, sorted; none where there is no folder. */
+export function filesBelow(path: string): readonly string[] {
+  return entryAt(path)?.isDirectory() ? filesIn(path, 0) : []
+}
+
 /** The files in a folder, sorted; so many folders deep, or in all of them (0). */
 export function filesIn(path: string, depth: number): readonly string[] {
   return readdirSync(path, { withFileTypes: true })

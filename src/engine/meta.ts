@@ -21,7 +21,7 @@ export async function chosenBy(
       else if (task.name) await tellSkipped(playRun, task, host)
     } catch (error) {
       const label = { name: task.moduleName, module: task.moduleName, handler: false, place: task.place }
-      playRun.run.emit({ type: 'result', task: label, host: host.name, loop: false, ...ended(error) })
+      playRun.emit({ type: 'result', task: label, host: host.name, loop: false, ...ended(error) })
       host.state = 'failed'
     }
   }
@@ -31,7 +31,7 @@ export async function chosenBy(
 /** As in Ansible, a task with a name tells of each host that skips it, and the recap counts none of them. */
 async function tellSkipped(playRun: PlayRun, task: Task, host: HostRun): Promise<void> {
   const label = await announce(playRun, task, host)
-  playRun.run.emit({
+  playRun.emit({
     type: 'result',
     task: label,
     host: host.name,
@@ -45,7 +45,9 @@ async function tellSkipped(playRun: PlayRun, task: Task, host: HostRun): Promise
 const unconditional: ReadonlySet<string> = new Set(['noop', 'reset_connection', 'refresh_inventory'])
 
 /** What is about no single host: the first host's `when` decides, as in Ansible. */
-const once: ReadonlySet<string> = new Set(['end_play', 'end_batch', 'clear_host_errors', 'refresh_inventory'])
+const once: ReadonlySet<string> = new Set([
+  ...['end_play', 'end_batch', 'clear_host_errors', 'clear_facts', 'refresh_inventory'],
+])
 
 /** A task of the engine itself. It leaves no result. */
 export async function runMeta(playRun: PlayRun, task: Task, hosts: readonly HostRun[]): Promise<void> {
@@ -59,20 +61,24 @@ export async function runMeta(playRun: PlayRun, task: Task, hosts: readonly Host
       for (const host of chosen) host.state = 'ended'
       return
     case 'end_role':
-      for (const host of chosen) host.left = task.role
+      for (const host of chosen) host.state = 'left'
       return
     case 'end_batch':
+      for (const host of batch) if (host.active) host.state = 'done'
+      return
     case 'end_play':
-      for (const host of task.action === 'end_play' ? playRun.hosts : batch)
-        if (host.active) host.state = 'ended'
+      for (const host of playRun.hosts) if (host.active) host.state = 'ended'
       return
     case 'clear_host_errors':
       // They are done with this play, and take part in the next.
       for (const host of batch)
         if (host.state === 'failed' || host.state === 'unreachable') {
           host.state = 'ended'
-          run.emit({ type: 'cleared', host: host.name })
+          playRun.emit({ type: 'cleared', host: host.name })
         }
+      return
+    case 'clear_facts':
+      for (const host of playRun.hosts) host.facts.clear()
       return
     case 'reset_connection':
       for (const machine of run.machines.values())

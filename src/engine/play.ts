@@ -5,6 +5,7 @@ import { type Dict, Template, type Value } from '../value.ts'
 import { merged } from '../vars.ts'
 import { batches, ordered } from './batches.ts'
 import { HostRun } from './host.ts'
+import { interleaved } from './interleaved.ts'
 import { flushHandlers, revived, runItems } from './items.ts'
 import { eachOf } from './linear.ts'
 import { print } from './loop.ts'
@@ -31,7 +32,8 @@ export async function runPlay(run: Run, play: Play): Promise<boolean> {
   }
   for (const host of hosts) {
     host.notified.clear()
-    if (host.state === 'ended') host.state = 'active'
+    host.roles.clear()
+    if (host.state === 'ended' || host.state === 'done') host.state = 'active'
   }
   const files = new VarsFiles(play, prompted, render, run.loading)
   // Hosts that were lost before have their places in the batches, but nothing runs on them.
@@ -40,9 +42,11 @@ export async function runPlay(run: Run, play: Play): Promise<boolean> {
     const batch = places.filter((host) => host.active)
     if (places.every((host) => host.state === 'ended')) continue
     run.emit({ type: 'play-started', name, hosts: batch.map((host) => host.name), place: play.place })
+    const alone = strategyOf(play, render) !== 'linear'
     const playRun: PlayRun = {
       run,
       play,
+      emit: alone ? interleaved(run.emit) : run.emit,
       directory,
       files,
       hosts,
@@ -56,7 +60,7 @@ export async function runPlay(run: Run, play: Play): Promise<boolean> {
       roleDefaults: new Map(),
     }
     expose(playRun, play.roles)
-    await runBatch(playRun)
+    await runBatch(playRun, alone)
     const lost = batch.every((host) => host.state === 'failed' || host.state === 'unreachable')
     if (lost && playRun.fatal) run.emit({ type: 'no-more-hosts' })
     if (lost && (playRun.fatal || batch.length === places.length)) return false
@@ -64,7 +68,7 @@ export async function runPlay(run: Run, play: Play): Promise<boolean> {
   return true
 }
 
-async function runBatch(playRun: PlayRun): Promise<void> {
+async function runBatch(playRun: PlayRun, alone: boolean): Promise<void> {
   const { run, play, batch } = playRun
   const force =
     run.options.forceHandlers ||
@@ -83,14 +87,13 @@ async function runBatch(playRun: PlayRun): Promise<void> {
       else await flushHandlers(playRun, hosts)
     }
   }
-  // Hosts that need not wait for each other walk alone.
-  if (strategyOf(playRun) === 'linear') await walk(batch)
-  else await eachOf(batch, run.options.forks, (host) => walk([host]))
+  if (alone) await eachOf(batch, run.options.forks, (host) => walk([host]))
+  else await walk(batch)
   for (const host of batch) tellForgotten(run, host)
 }
 
-function strategyOf({ play, render }: PlayRun): string {
-  const written = play.strategy && text(render(play.strategy.value), 'strategy', play.strategy.place)
+function strategyOf({ strategy }: Play, render: PlayRun['render']): string {
+  const written = strategy && text(render(strategy.value), 'strategy', strategy.place)
   return written?.replace(/^ansible\.builtin\./, '') ?? 'linear'
 }
 

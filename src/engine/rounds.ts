@@ -25,7 +25,7 @@ export async function runRounds(
     const { ending, shown, last } = await runItem(context, round, i > 0, latest)
     endings.push(ending)
     const item = ending.hidden ? censored : shown
-    playRun.run.emit({ type: 'item', item, task: label, host: host.name, ...ending })
+    playRun.emit({ type: 'item', item, task: label, host: host.name, ...ending })
     if (last || ending.status === 'unreachable') break
     if (playRun.run.stop.aborted && i + 1 < rounds.length) {
       const msg = `interrupted: ${rounds.length - i - 1} items were not begun`

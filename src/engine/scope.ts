@@ -1,5 +1,6 @@
 import { hostname } from 'node:os'
 import { dirname, resolve } from 'node:path'
+import type { Emit } from '../event.ts'
 import type { Play, Role, Task } from '../playbook/model.ts'
 import { type Environment, environment } from '../template/environment.ts'
 import { evaluate } from '../template/template.ts'
@@ -13,6 +14,8 @@ import type { VarsFiles } from './vars-files.ts'
 export interface PlayRun {
   readonly run: Run
   readonly play: Play
+  /** Tells what happens on hosts. */
+  readonly emit: Emit
   /** The folder of the playbook. */
   readonly directory: string
   /** Those of the play, and of roles that were included. */
@@ -75,10 +78,10 @@ export function scopeOf(playRun: PlayRun, host: HostRun, task?: Task): Layers {
     playRun.roleDefaults,
   ]
   const written = new Layers(layers, () => undefined)
-  const scope: Layers = new Layers(
-    layers,
-    (name) => magic[name]?.(playRun, host, task, scope) ?? password(name, written, scope, playRun),
-  )
+  const scope: Layers = new Layers(layers, (name) => {
+    const value = magic[name]?.(playRun, host, task, scope)
+    return value === undefined ? password(name, written, scope, playRun) : value
+  })
   return scope
 }
 
@@ -120,7 +123,9 @@ export function environmentOf(
 
 type Magic = (playRun: PlayRun, host: HostRun, task: Task | undefined, scope: Layers) => Value | undefined
 
-const roleNames = (roles: readonly Role[]): Value => [...new Set(roles.map(({ name }) => name))]
+const roleNames = (roles: readonly Pick<Role, 'name'>[]): Value => [...new Set(roles.map(({ name }) => name))]
+/** Undefined in a role that no other one brings. */
+const includers = (task: Task | undefined) => (task?.role?.includers.length ? task.role.includers : undefined)
 const names = (hosts: readonly HostRun[]): Value => hosts.map((host) => host.name)
 
 /** Variables that nobody sets. */
@@ -139,10 +144,10 @@ const magic: Readonly<Record<string, Magic | undefined>> = {
       (name) => scope.get(name),
     ),
   ansible_facts: (_, host) => host.facts.all(),
-  ansible_play_hosts: ({ hosts }) => names(hosts.filter((host) => host.active)),
+  ansible_play_hosts: ({ hosts }) => names(hosts.filter((host) => host.listed)),
   ansible_play_hosts_all: ({ hosts }) => names(hosts),
-  ansible_play_batch: ({ batch }) => names(batch.filter((host) => host.active)),
-  play_hosts: ({ batch }) => names(batch.filter((host) => host.active)),
+  ansible_play_batch: ({ batch }) => names(batch.filter((host) => host.listed)),
+  play_hosts: ({ batch }) => names(batch.filter((host) => host.listed)),
   ansible_play_name: ({ play }) => play.name.value,
   ansible_check_mode: ({ run }) => run.options.check,
   ansible_diff_mode: ({ run }) => run.options.diff,
@@ -157,12 +162,14 @@ const magic: Readonly<Record<string, Magic | undefined>> = {
   role_name: (_playRun, _host, task) => task?.role?.name,
   ansible_role_name: (_playRun, _host, task) => task?.role?.name,
   role_path: (_playRun, _host, task) => task?.role?.path,
-  ansible_parent_role_names: (_playRun, _host, task) => task?.role?.parents.map(({ name }) => name),
-  ansible_parent_role_paths: (_playRun, _host, task) => task?.role?.parents.map(({ path }) => path),
+  ansible_parent_role_names: (_playRun, _host, task) => includers(task)?.map(({ name }) => name),
+  ansible_parent_role_paths: (_playRun, _host, task) => includers(task)?.map(({ path }) => path),
+  ansible_collection_name: (_playRun, _host, task) => (task?.role ? null : undefined),
   ansible_dependent_role_names: ({ roles }) => roleNames(roles.flatMap(({ dependencies }) => dependencies)),
-  ansible_play_role_names: ({ roles }) => roleNames(roles.filter(({ parents }) => parents.length === 0)),
-  ansible_role_names: ({ roles }) => roleNames(roles),
-  role_names: ({ roles }) => roleNames(roles.filter(({ parents }) => parents.length === 0)),
+  ansible_play_role_names: ({ roles }) => roles.map(({ name }) => name),
+  ansible_role_names: ({ roles }) =>
+    roleNames(roles.flatMap(({ dependencies, ...role }) => [...dependencies, role])),
+  role_names: ({ roles }) => roles.map(({ name }) => name),
 }
 
 /** The names of the variables that nobody sets. */

@@ -38,7 +38,7 @@ function warnOfCollision({ playRun, task, host }: Context, { variables }: Round,
   const [name] = variables.keys()
   if (name === undefined || outer.get(name) === undefined) return
   const message = `the loop variable ${name} hides a variable of that name; loop_control.loop_var gives it another name`
-  playRun.run.emit({
+  playRun.emit({
     type: 'warning',
     host: host.name,
     fault: { message, place: task.loop!.items.place },

@@ -2,8 +2,8 @@ import { nearest } from '../fault.ts'
 import { splitKeyValues } from '../key-values.ts'
 import { describeNode, type Entry, type MapNode } from '../source.ts'
 import { type Dict, type Place, Template, type Value } from '../value.ts'
-import { keywordsOn } from './keywords.ts'
-import { type Folder, folders, type LoadTasks, loadRole } from './load-role.ts'
+import { keywordsOn, withPrefix } from './keywords.ts'
+import { type Folder, folders, type LoadTasks, loadRole, plain, type RoleRequest } from './load-role.ts'
 import type { Loading } from './loading.ts'
 import type { Item, Surroundings } from './model.ts'
 import { inherit, isNothing, type Read } from './read.ts'
@@ -47,8 +47,13 @@ export interface Brought {
   readonly apply: MapNode | undefined
 }
 
-/** Reads its options, as a mapping or as `name=value`. */
-export function readOptions(what: Bringing, { value, keyPlace }: Entry, loading: Loading): Brought {
+/** Reads its options, as a mapping or as `name=value`, and those of `args`. */
+export function readOptions(
+  what: Bringing,
+  { value, keyPlace }: Entry,
+  read: Read,
+  loading: Loading,
+): Brought {
   const values: Dict = new Map()
   const places = new Map<string, Place>()
   const names: readonly string[] = known[what]
@@ -62,12 +67,15 @@ export function readOptions(what: Bringing, { value, keyPlace }: Entry, loading:
       loading.fault(`${what}: unknown option ${JSON.stringify(name)}`, place, near && `did you mean ${near}?`)
     }
   }
-  if (value.kind === 'map')
-    for (const entry of value.entries) {
+  const args = read.keywords.get('args')?.value
+  for (const node of [args, value]) {
+    if (node?.kind !== 'map') continue
+    for (const entry of node.entries) {
       if (entry.name === 'apply' && entry.value.kind === 'map' && names.includes('apply')) apply = entry.value
       else add(entry.name, entry.keyPlace, () => loading.value(entry.value))
     }
-  else if (value.kind === 'scalar' && !isNothing(value)) {
+  }
+  if (value.kind === 'scalar' && !isNothing(value)) {
     const split = loading.attempt(() => splitKeyValues(value.source, value.textPlace, required === 'file'))
     if (split?.free !== undefined) add(required, value.place, () => loading.checked(split.free!))
     for (const [name, given] of split?.pairs ?? [])
@@ -95,8 +103,24 @@ export function isLiteral(what: Bringing, { values, places }: Brought, loading: 
 /** Keywords that imported tasks inherit; any other one of an import would say nothing. */
 export function checkKeywords(what: Bringing, read: Read, loading: Loading): void {
   for (const [name, entry] of read.keywords)
-    if (name !== 'name' && !keywordsOn('task').get(name)?.inherits)
+    if (name !== 'name' && name !== 'args' && !keywordsOn('task').get(name)?.inherits)
       loading.fault(`${name}: not on ${what}; write it at the imported tasks`, entry.keyPlace)
+}
+
+/** What an include itself heeds, as in Ansible; what is for the included tasks stands in `apply`. */
+const heeded: ReadonlySet<string> = new Set([
+  ...['action', 'args', 'collections', 'debugger', 'ignore_errors', 'listen', 'loop', 'loop_control', 'name'],
+  ...['no_log', 'register', 'run_once', 'tags', 'timeout', 'vars', 'when'],
+])
+
+/** Keywords of an include that would say nothing. */
+export function checkIncludeKeywords(what: string, read: Read, loading: Loading): void {
+  for (const [name, entry] of read.keywords)
+    if (!heeded.has(name) && !name.startsWith(withPrefix))
+      loading.fault(
+        `${name}: not on ${what}; write it ${keywordsOn('block').has(name) ? 'into its `apply`' : 'at the included tasks'}`,
+        entry.keyPlace,
+      )
 }
 
 /** The tasks of an imported role. */
@@ -108,22 +132,39 @@ export function importRole(
   loadTasks: LoadTasks,
 ): readonly Item[] {
   checkKeywords('import_role', read, loading)
-  const brought = readOptions('import_role', action, loading)
+  const brought = readOptions('import_role', action, read, loading)
   const name = brought.values.get('name')
   if (!isLiteral('import_role', brought, loading) || name === undefined) return []
-  const place = brought.places.get('name') ?? action.keyPlace
-  const keywords = inherit(around.inherited, read, loading)
-  const isPublic = brought.values.get('public') !== false
-  return loadRole(
-    { name: String(name), place, params: new Map(), from: filesOf(brought.values), keywords, isPublic },
-    around,
-    loading,
-    loadTasks,
-  )
+  const vars = read.keywords.get('vars')
+  const request = requestOf(brought.values, {
+    place: brought.places.get('name') ?? action.keyPlace,
+    use: vars && plain(vars.value),
+    keywords: inherit(around.inherited, read, loading),
+  })
+  return loadRole(request, around, loading, loadTasks)?.items ?? []
+}
+
+/** The role that a task asks for with its options. Its variables are seen in the whole play unless they say otherwise. */
+export function requestOf(
+  values: Dict,
+  { place, use, keywords }: Pick<RoleRequest, 'place' | 'use' | 'keywords'>,
+): RoleRequest {
+  return {
+    name: String(values.get('name')),
+    place,
+    params: new Map(),
+    use,
+    origin: 'task',
+    repeats: values.get('allow_duplicates') !== false,
+    validates: values.get('rolespec_validate') !== false,
+    isPublic: values.get('public') !== false,
+    from: filesOf(values),
+    keywords,
+  }
 }
 
 /** The files that stand for `main`, by folder. */
-export function filesOf(values: ReadonlyMap<string, Value>): Partial<Record<Folder, string>> {
+function filesOf(values: ReadonlyMap<string, Value>): Partial<Record<Folder, string>> {
   return Object.fromEntries(
     folders.flatMap((folder) => {
       const file = values.get(`${folder}_from`)

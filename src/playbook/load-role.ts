@@ -1,10 +1,10 @@
-import { basename, dirname, join, resolve } from 'node:path'
+import { basename, dirname, extname, join, resolve } from 'node:path'
 import { describeNode, type MapNode, type Node } from '../source.ts'
 import type { Dict, Place } from '../value.ts'
 import { merged } from '../vars.ts'
 import { specTask } from './argument-spec.ts'
 import type { Loading } from './loading.ts'
-import type { Item, Keywords, Parts, Role, Surroundings } from './model.ts'
+import type { Block, Item, Keywords, Parts, Role, Surroundings } from './model.ts'
 import { entryOf, inherit, isNothing, literal, type Read, readMap, varsOf } from './read.ts'
 
 /** Which role, and what of it. */
@@ -12,6 +12,14 @@ export interface RoleRequest {
   readonly name: string
   readonly place: Place
   readonly params: Dict
+  /** What else tells this use of the role apart from others. */
+  readonly use: unknown
+  /** Whether it may run again on the same host; left out: as its meta/main.yml says. */
+  readonly repeats?: boolean
+  /** Whether its arguments are checked, if it says what they are. */
+  readonly validates: boolean
+  /** Its place in the play: listed there, needed by a role, or brought by a task. */
+  readonly origin: 'play' | 'role' | 'task'
   /** The files that stand for `main`, by folder. */
   readonly from: Readonly<Partial<Record<Folder, string>>>
   readonly keywords: Keywords
@@ -25,35 +33,35 @@ export type LoadTasks = (node: Node | undefined, around: Surroundings, loading: 
 export const folders = ['tasks', 'handlers', 'vars', 'defaults', 'meta'] as const
 export type Folder = (typeof folders)[number]
 
-/** The tasks of the roles that a play lists. */
+/** The roles that a play or another role lists. */
 export function loadRoles(
   node: Node | undefined,
   around: Surroundings,
   loading: Loading,
   loadTasks: LoadTasks,
-): readonly Item[] {
+): readonly LoadedRole[] {
   if (!node || isNothing(node)) return []
   if (node.kind !== 'list') {
     loading.fault(`roles: expected a list, got ${describeNode(node)}`, node.place)
     return []
   }
-  return node.items.flatMap((item) => loadListed(item, around, loading, loadTasks))
+  return node.items.flatMap((item) => loadListed(item, around, loading, loadTasks) ?? [])
 }
 
-/** A role as a play or another role lists it: once for each set of parameters, unless it allows duplicates. */
+/** A role as a play or another role lists it. */
 function loadListed(
   node: Node,
   around: Surroundings,
   loading: Loading,
   loadTasks: LoadTasks,
-): readonly Item[] {
+): LoadedRole | undefined {
   const map: MapNode = node.kind === 'map' ? node : { kind: 'map', place: node.place, entries: [] }
   const nameNode =
     node.kind === 'map' ? node.entries.find((e) => e.name === 'role' || e.name === 'name')?.value : node
   const name = nameNode && literal(nameNode)
   if (name === undefined) {
     loading.fault(`roles: expected the name of a role, got ${describeNode(node)}`, node.place)
-    return []
+    return undefined
   }
   const read = readMap(map, 'block', loading)
   const params = read.rest.filter((entry) => entry.name !== 'role')
@@ -61,79 +69,85 @@ function loadListed(
     name,
     place: node.place,
     params: new Map(params.map((entry) => [entry.name, loading.value(entry.value)])),
+    use: written(read),
+    validates: true,
+    origin: around.role ? 'role' : 'play',
     from: {},
     keywords: inherit(around.inherited, read, loading),
-    isPublic: true,
+    isPublic: !around.role,
   }
-  const path = findRole(request, around, loading)
-  if (path === undefined) return []
-  const key = JSON.stringify([path, ...written(read)])
-  if (loading.importing.includes(path)) {
-    loading.fault(`the role ${name} depends on itself`, node.place)
-    return []
-  }
-  if (around.parts.listed.has(key) && !allowsDuplicates(path, loading)) return []
-  around.parts.listed.add(key)
   return loadRole(request, around, loading, loadTasks)
 }
 
 /** What tells two uses of a role apart. */
 function written({ rest, keywords }: Read): readonly unknown[] {
-  const plain = (node: Node): unknown =>
-    node.kind === 'map'
-      ? node.entries.map(({ name, value }) => [name, plain(value)])
-      : node.kind === 'list'
-        ? node.items.map(plain)
-        : node.source
   const entries = [...rest, ...['when', 'tags', 'vars'].flatMap((name) => keywords.get(name) ?? [])]
   return entries.filter(({ name }) => name !== 'role').map(({ name, value }) => [name, plain(value)])
 }
 
-/** The tasks of a role, those of the roles it depends on first; its handlers are added to the play's. */
+/** What a node says, without its places. */
+export function plain(node: Node): unknown {
+  if (node.kind === 'map') return node.entries.map(({ name, value }) => [name, plain(value)])
+  return node.kind === 'list' ? node.items.map(plain) : node.source
+}
+
+/** A role, and its tasks as items of a list. */
+export interface LoadedRole {
+  readonly role: Role
+  readonly items: readonly Item[]
+}
+
+/** A role with its tasks, those of the roles it depends on first; its handlers are added to the play's. */
 export function loadRole(
   request: RoleRequest,
   around: Surroundings,
   loading: Loading,
   loadTasks: LoadTasks,
-): readonly Item[] {
+): LoadedRole | undefined {
   const path = findRole(request, around, loading)
-  if (path === undefined) return []
+  if (path === undefined) return undefined
   const { parts } = around
-  const parents = around.role ? [around.role, ...around.role.parents] : []
-  const before = parts.roles.length
+  const { name, place, origin } = request
+  const parent = around.role
   const file = (folder: Folder) => main(path, folder, request, loading)
+  const entry = join(path, 'tasks', entryPoint(request))
+  if (loading.importing.includes(origin === 'task' ? entry : path)) {
+    loading.fault(`the role ${name} ${origin === 'task' ? 'imports' : 'depends on'} itself`, place)
+    return undefined
+  }
   const meta = file('meta')
   const own: Role = {
-    name: request.name,
+    name,
     path,
-    parents,
+    use: JSON.stringify([path, origin === 'task', request.use, request.from]),
+    repeats: request.repeats ?? allowsDuplicates(meta),
+    includers: !parent ? [] : origin === 'task' ? [parent, ...parent.includers] : parent.includers,
     dependencies: [],
-    defaults: varsOf(file('defaults'), loading),
-    vars: varsOf(file('vars'), loading),
-    params: request.params,
+    defaults: merged(parent?.defaults ?? new Map(), variablesOf(path, 'defaults', request, loading)),
+    vars: merged(parent?.vars ?? new Map(), variablesOf(path, 'vars', request, loading)),
+    params: merged(parent?.params ?? new Map(), request.params),
   }
   const inside = { ...around, inherited: request.keywords }
-  const dependencies = loading.within(path, () =>
+  const needed = loading.within(path, () =>
     loadRoles(entryOf(meta, 'dependencies'), { ...inside, role: own }, loading, loadTasks),
   )
-  const needed = parts.roles.slice(before)
+  const roles = needed.map(({ role }) => role)
   const role: Role = {
     ...own,
-    dependencies: needed,
-    defaults: merged(...needed.map(({ defaults }) => defaults), own.defaults),
-    vars: merged(
-      ...[...parents].reverse().map(({ vars }) => vars),
-      ...needed.map(({ vars }) => vars),
-      own.vars,
-    ),
+    dependencies: roles.flatMap((one) => [...one.dependencies, one]),
+    defaults: merged(...roles.map(({ defaults }) => defaults), own.defaults),
+    vars: merged(...roles.map(({ vars }) => vars), own.vars),
   }
   if (request.isPublic) parts.roles.push(role)
-  else parts.roles.length = before
   const within: Surroundings = { ...inside, role }
-  const spec = specTask(role, entryPoint(request), [file('meta'), specFile(path, loading)], within, loading)
+  const spec = request.validates
+    ? specTask(role, entryPoint(request), [meta, specFile(path, loading)], within, loading)
+    : undefined
   parts.handlers.push(...loadTasks(file('handlers'), { ...within, level: 'handler' }, loading))
-  const tasks = loading.within(path, () => loadTasks(file('tasks'), { ...within, level: 'task' }, loading))
-  return [...dependencies, ...(spec ? [spec] : []), ...tasks]
+  const listed = loading.within(entry, () => loadTasks(file('tasks'), { ...within, level: 'task' }, loading))
+  const tasks = [...(spec ? [spec] : []), ...listed]
+  const block: Block = { kind: 'block', place, tasks, rescue: [], always: [], role }
+  return { role, items: [...needed.flatMap(({ items }) => items), block] }
 }
 
 function entryPoint({ from }: RoleRequest): string {
@@ -152,17 +166,19 @@ function findRole(
     resolve('roles', name),
     resolve(directory, name),
   ])
-  const found = [...places].find((path) =>
-    folders.some(
-      (folder) => mainFile(path, folder, loading) ?? mainFile(path, folder, loading, from[folder]),
-    ),
+  const found = [...places].find(
+    (path) =>
+      loading.files(path).length > 0 ||
+      folders.some(
+        (folder) => mainFile(path, folder, loading) ?? mainFile(path, folder, loading, from[folder]),
+      ),
   )
   if (!found) loading.fault(`there is no role ${name}`, place, `looked for ${[...places].join(', ')}`)
   return found
 }
 
 function mainFile(path: string, folder: Folder, loading: Loading, stem = 'main'): string | undefined {
-  return ['.yml', '.yaml', '']
+  return ['.yml', '.yaml', '.json', '']
     .map((end) => join(path, folder, `${stem}${end}`))
     .find((file) => loading.exists(file))
 }
@@ -185,6 +201,23 @@ function main(
   return undefined
 }
 
+/** The variables of a file, or of all files of a folder in its place. */
+function variablesOf(path: string, folder: Folder, request: RoleRequest, loading: Loading): Dict {
+  const inside = join(path, folder, request.from[folder] ?? 'main')
+  const files =
+    mainFile(path, folder, loading, request.from[folder]) === undefined
+      ? loading.files(inside).filter((file) => isVarsFile(basename(file)))
+      : []
+  return files.length > 0
+    ? merged(...files.map((file) => varsOf(loading.yaml(file), loading)))
+    : varsOf(main(path, folder, request, loading), loading)
+}
+
+/** Neither hidden nor a backup. */
+function isVarsFile(name: string): boolean {
+  return !/^\.|~$/.test(name) && /^(\.ya?ml|\.json|)$/.test(extname(name))
+}
+
 function specFile(path: string, loading: Loading): Node | undefined {
   const file = ['.yml', '.yaml']
     .map((end) => join(path, `meta/argument_specs${end}`))
@@ -192,13 +225,12 @@ function specFile(path: string, loading: Loading): Node | undefined {
   return file === undefined ? undefined : loading.yaml(file)
 }
 
-function allowsDuplicates(path: string, loading: Loading): boolean {
-  const file = mainFile(path, 'meta', loading)
-  const allowed = entryOf(file === undefined ? undefined : loading.yaml(file), 'allow_duplicates')
+function allowsDuplicates(meta: Node | undefined): boolean {
+  const allowed = entryOf(meta, 'allow_duplicates')
   return allowed?.kind === 'scalar' && /^(yes|true|on|1|y|t)$/i.test(allowed.source)
 }
 
 /** What a play has of roles before it loads any. */
 export function newParts(directory: string): Parts {
-  return { directory, roles: [], handlers: [], listed: new Set() }
+  return { directory, roles: [], handlers: [] }
 }

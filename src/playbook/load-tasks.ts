@@ -3,7 +3,14 @@ import { nearest } from '../fault.ts'
 import type { Module } from '../module.ts'
 import { describeNode, type Entry, type MapNode, type Node } from '../source.ts'
 import { noArguments, readArguments } from './arguments.ts'
-import { bringing, checkKeywords, importRole, isLiteral, readOptions } from './includes.ts'
+import {
+  bringing,
+  checkIncludeKeywords,
+  checkKeywords,
+  importRole,
+  isLiteral,
+  readOptions,
+} from './includes.ts'
 import type { Loading } from './loading.ts'
 import { loopOf } from './loop.ts'
 import type { Block, Item, Surroundings, Task } from './model.ts'
@@ -13,7 +20,7 @@ import { inherit, isNothing, listOf, literal, namesOf, type Read, readMap, unkno
 /** The words of `meta`. */
 const metaWords = [
   ...['flush_handlers', 'noop', 'end_play', 'end_host', 'end_role', 'end_batch', 'clear_host_errors'],
-  ...['reset_connection', 'refresh_inventory'],
+  ...['clear_facts', 'reset_connection', 'refresh_inventory'],
 ]
 
 /** What brings tasks when the play gets there. */
@@ -60,7 +67,7 @@ function loadItem(node: MapNode, around: Surroundings, loading: Loading): readon
 
 function importTasks(action: Entry, read: Read, around: Surroundings, loading: Loading): readonly Item[] {
   checkKeywords('import_tasks', read, loading)
-  const brought = readOptions('import_tasks', action, loading)
+  const brought = readOptions('import_tasks', action, read, loading)
   const { values, places } = brought
   const file = values.get('file')
   if (!isLiteral('import_tasks', brought, loading) || file === undefined) return []
@@ -92,6 +99,7 @@ function loadBlock(node: MapNode, around: Surroundings, loading: Loading): Block
     tasks: section('block'),
     rescue: section('rescue'),
     always: section('always'),
+    role: undefined,
   }
 }
 
@@ -112,7 +120,8 @@ function loadTask(
     return node && loading.conditions(node)
   }
   const including = moduleName === 'include_role' ? moduleName : 'include_tasks'
-  const brought = includes.includes(moduleName) ? readOptions(including, action, loading) : undefined
+  const brought = includes.includes(moduleName) ? readOptions(including, action, read, loading) : undefined
+  if (brought) checkIncludeKeywords(moduleName, read, loading)
   const module =
     moduleName === 'meta' ? metaWord(action, loading) : brought ? including : loading.modules.get(moduleName)!
   if (module === undefined) return undefined

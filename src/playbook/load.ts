@@ -87,7 +87,7 @@ function loadPlay(node: MapNode, outer: Keywords, loading: Loading): Play {
     loadTasks(entry(name), { ...around, level }, loading)
   const before = tasks('pre_tasks')
   const roles = loadRoles(entry('roles'), around, loading, loadTasks)
-  const sections = [before, [...roles, ...tasks('tasks')], tasks('post_tasks')]
+  const sections = [before, [...roles.flatMap(({ items }) => items), ...tasks('tasks')], tasks('post_tasks')]
   const ofPlay = tasks('handlers', 'handler')
   const handlers = handlersOf([...parts.handlers, ...ofPlay], loading)
   checkNotifications(sections.flat(), handlers, loading)

@@ -14,10 +14,16 @@ export class Loading {
   /** Files being imported, outermost first. */
   readonly importing: string[] = []
   readonly #readFile: (path: string) => string | undefined
+  readonly #listFolder: (path: string) => readonly string[]
   readonly #trees = new Map<string, Node | undefined>()
-  constructor(modules: ReadonlyMap<string, Module>, readFile: (path: string) => string | undefined) {
+  constructor(
+    modules: ReadonlyMap<string, Module>,
+    readFile: (path: string) => string | undefined,
+    listFolder: (path: string) => readonly string[] = () => [],
+  ) {
     this.modules = modules
     this.#readFile = readFile
+    this.#listFolder = listFolder
   }
 
   fault(message: string, place: Place | undefined, ...notes: readonly (string | undefined)[]): void {
@@ -33,6 +39,11 @@ export class Loading {
 
   exists(path: string): boolean {
     return this.#readFile(path) !== undefined
+  }
+
+  /** The files in a folder and in those below it, sorted; none where there is no folder. */
+  files(path: string): readonly string[] {
+    return this.#listFolder(path)
   }
 
   within<T>(path: string, load: () => T): T {

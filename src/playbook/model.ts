@@ -67,6 +67,8 @@ export interface Block {
   readonly tasks: readonly Item[]
   readonly rescue: readonly Item[]
   readonly always: readonly Item[]
+  /** The role whose tasks these are; a host goes through them once, unless the role allows more. */
+  readonly role: Role | undefined
 }
 
 /** What a task inherits from its block, role and play, merged with its own. */
@@ -158,18 +160,21 @@ export interface Surroundings {
 export interface Parts {
   /** The folder of the playbook. */
   readonly directory: string
+  /** Without those that others depend on. */
   readonly roles: Role[]
   readonly handlers: Item[]
-  /** Uses of roles that need not be repeated. */
-  readonly listed: Set<string>
 }
 
 /** A role as one play uses it. */
 export interface Role {
   readonly name: string
-  /** The roles that use this one, the nearest first. */
-  readonly parents: readonly Role[]
-  /** The roles that it depends on. */
+  /** Tells the uses of a role in a play apart: by its parameters, conditions, tags, variables and files. */
+  readonly use: string
+  /** It may run again on the same host. */
+  readonly repeats: boolean
+  /** The roles that import or include this one, the nearest first. */
+  readonly includers: readonly Role[]
+  /** The roles that it depends on, and those that these depend on. */
   readonly dependencies: readonly Role[]
   /** The folder that holds tasks/, files/, templates/ … */
   readonly path: string

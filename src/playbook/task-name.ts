@@ -1,13 +1,21 @@
 import { Template } from '../value.ts'
 import type { Task } from './model.ts'
 
-/** A task's name as it is written, or else its module. */
-export function writtenName({ name, writtenModule }: Pick<Task, 'name' | 'writtenModule'>): string {
-  const value = name?.value ?? writtenModule
-  return value instanceof Template ? value.source : String(value)
+type Named = Pick<Task, 'name' | 'writtenModule' | 'action' | 'args' | 'role'>
+
+/** A task's name as it is written, or else its module; an included role's name with it, as Ansible shows it. */
+export function writtenName({ name, writtenModule, action, args }: Named): string {
+  const text = (value: unknown) => (value instanceof Template ? value.source : String(value))
+  if (name) return text(name.value)
+  return action === 'include_role' ? `${writtenModule} : ${text(args.values.get('name'))}` : writtenModule
 }
 
-/** The same with the role in front, as people see it when the task runs. */
-export function fullName(task: Pick<Task, 'name' | 'writtenModule' | 'role'>): string {
-  return task.role ? `${task.role.name} : ${writtenName(task)}` : writtenName(task)
+/** A name with the role in front, as people see it when the task runs. As in Ansible an included role's has none. */
+export function inRole(name: string, { role, action }: Named): string {
+  return role && action !== 'include_role' ? `${role.name} : ${name}` : name
+}
+
+/** A task's name as written, with its role. */
+export function fullName(task: Named): string {
+  return inRole(writtenName(task), task)
 }

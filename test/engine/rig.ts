@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { modules } from '../../modules/index.ts'
 import { textOf } from '../../src/command/errors.ts'
+import { filesBelow } from '../../src/engine/local-files.ts'
 import { runPlaybooks } from '../../src/engine/playbook.ts'
 import type { Options } from '../../src/engine/run.ts'
 import type { Event } from '../../src/event.ts'
@@ -82,7 +83,7 @@ export class Rig {
     const hosts = inventory ?? 'all:\n  hosts: {a: , b: , c: }\n  vars: {ansible_connection: local}\n'
     const loaded = loadInventory([this.file('hosts.yml', hosts)])
     const all = new Map([...modules, ...(further ?? []).map((module) => [module.name, module] as const)])
-    const loading = new Loading(all, textOf)
+    const loading = new Loading(all, textOf, filesBelow)
     const book = loadPlaybook(this.file('play.yml', playbook), loading)
     const events: Event[] = []
     if (loading.faults.length > 0) return ended(events, loading.faults)

@@ -104,6 +104,42 @@ describe('include_tasks', () => {
   })
 })
 
+describe('an include', () => {
+  it('registers that it was made, and tells of the items that it skips', async () => {
+    rig.file('one.yml', '[]\n')
+
+    const ran = await rig.run(
+      play(
+        '- include_tasks: one.yml\n  loop: [x, y]\n  when: item == "x"\n  register: r\n- debug: {msg: "{{ r is failed }}"}',
+      ).replace('a,b', 'a'),
+    )
+
+    expect(said(ran)).toEqual(['a false'])
+    expect(
+      ran.events.flatMap((event) => (event.type === 'item' ? [`${event.item} ${event.status}`] : [])),
+    ).toEqual(['y skipped'])
+  })
+
+  it('takes options from args', async () => {
+    rig.file('one.yml', '- debug: {msg: "{{ x }}"}\n')
+
+    const ran = await rig.run(play('- include_tasks: one.yml\n  args: {apply: {vars: {x: applied}}}'))
+
+    expect(said(ran)).toEqual(['a applied', 'b applied'])
+  })
+
+  it('heeds no keyword that is for the included tasks', async () => {
+    const ran = await rig.run(
+      play('- include_tasks: one.yml\n  become: true\n- include_role: {name: r}\n  notify: x'),
+    )
+
+    expect(ran.faults.map(({ message }) => message)).toEqual([
+      'become: not on include_tasks; write it into its `apply`',
+      'notify: not on include_role; write it at the included tasks',
+    ])
+  })
+})
+
 describe('a role', () => {
   it('comes after the roles it depends on, each once for each set of parameters', async () => {
     rig.file('roles/base/tasks/main.yml', '- debug: {msg: "base {{ number | default(0) }}"}\n')
@@ -113,7 +149,7 @@ describe('a role', () => {
     )
     rig.file(
       'roles/web/tasks/main.yml',
-      '- debug: {msg: "web {{ ansible_parent_role_names }} {{ ansible_dependent_role_names }}"}\n',
+      '- debug: {msg: "web {{ ansible_parent_role_names | default([]) }} {{ ansible_dependent_role_names }}"}\n',
     )
 
     const ran = await rig.run('- hosts: a\n  gather_facts: false\n  roles: [web, base, web]\n')
@@ -189,6 +225,79 @@ describe('a role', () => {
   })
 })
 
+describe('what a role is known by', () => {
+  it('is done once on each host that did something of it, whoever brings it', async () => {
+    rig.file('roles/base/tasks/main.yml', '- debug: {msg: base}\n')
+    rig.file('roles/one/meta/main.yml', 'dependencies: [base]\n')
+    rig.file('roles/two/meta/main.yml', 'dependencies: [base]\n')
+    rig.file('roles/two/tasks/main.yml', '- debug: {msg: two}\n')
+
+    const ran = await rig.run(
+      play(
+        '- include_role: {name: two, allow_duplicates: false}\n- include_role: {name: two}',
+        "roles:\n  - {role: one, when: inventory_hostname == 'a'}\n  - two\n  - two",
+      ),
+    )
+
+    expect(said(ran)).toEqual(['a base', 'b base', 'a two', 'b two', 'a two', 'b two', 'a two', 'b two'])
+  })
+
+  it.each([
+    ['ansible_play_role_names', "['needs', 'needs', 'taken']"],
+    ['role_names', "['needs', 'needs', 'taken']"],
+    ['ansible_dependent_role_names', "['needed']"],
+    ['ansible_role_names', "['needed', 'needs', 'taken']"],
+    ['ansible_parent_role_names', 'undefined'],
+    ['ansible_collection_name', 'undefined'],
+  ])('is told by %s', async (name, expected) => {
+    for (const role of ['needs', 'needed', 'taken']) rig.file(`roles/${role}/tasks/main.yml`, '[]\n')
+    rig.file('roles/needs/meta/main.yml', 'dependencies: [needed]\n')
+
+    const ran = await rig.run(
+      play(
+        `- import_role: {name: taken}\n- debug: {msg: "is {{ ${name} | default('undefined') }}"}`,
+        'roles: [needs, needs]',
+      ),
+    )
+
+    expect(said(ran)[0]).toBe(`a is ${expected}`)
+  })
+
+  it('names those that include it, the nearest first, and not those that depend on it', async () => {
+    const names = "{{ ansible_parent_role_names | default('none') }}"
+    rig.file('roles/outer/tasks/main.yml', '- include_role: {name: inner}\n')
+    rig.file('roles/inner/tasks/main.yml', '- import_role: {name: last}\n')
+    rig.file('roles/last/meta/main.yml', 'dependencies: [base]\n')
+    rig.file('roles/last/tasks/main.yml', `- debug: {msg: "last ${names}"}\n`)
+    rig.file('roles/base/tasks/main.yml', `- debug: {msg: "base ${names}"}\n`)
+
+    const ran = await rig.run('- hosts: a\n  gather_facts: false\n  roles: [outer]\n')
+
+    expect(said(ran)).toEqual(["a base ['inner', 'outer']", "a last ['inner', 'outer']"])
+  })
+
+  it('sees the variables, defaults and parameters of the one that depends on it', async () => {
+    rig.file('roles/base/tasks/main.yml', '- debug: {msg: "{{ p }} {{ v }} {{ d }}"}\n')
+    rig.file('roles/web/meta/main.yml', 'dependencies: [base]\n')
+    rig.file('roles/web/vars/main.yml', 'v: var\n')
+    rig.file('roles/web/defaults/main.yml', 'd: default\n')
+
+    const ran = await rig.run('- hosts: a\n  gather_facts: false\n  roles: [{role: web, p: param}]\n')
+
+    expect(said(ran)).toEqual(['a param var default'])
+  })
+
+  it('has variables in all files of a folder, too, without hidden ones and backups', async () => {
+    rig.file('roles/r/defaults/main/one.yml', 'x: 1\ny: 1\n')
+    rig.file('roles/r/defaults/main/two.yml', 'y: 2\n')
+    for (const name of ['.hidden.yml', 'three.yml~', 'four.txt'])
+      rig.file(`roles/r/defaults/main/${name}`, 'y: 3\n')
+    rig.file('roles/r/tasks/main.yml', '- debug: {msg: "{{ x }} {{ y }}"}\n')
+
+    expect(said(await rig.run('- hosts: a\n  gather_facts: false\n  roles: [r]\n'))).toEqual(['a 1 2'])
+  })
+})
+
 describe('an imported playbook', () => {
   it('has the variables, conditions and tags of its import', async () => {
     rig.file(
@@ -235,6 +344,56 @@ describe('hosts', () => {
     )
 
     expect(said(ran)).toEqual(['a 1 none b', 'b 1 none b'])
+  })
+})
+
+describe('a play', () => {
+  it('tells under free of each result whose task it is', async () => {
+    const ran = await rig.run(
+      play(
+        '- name: first\n  shell: sleep 0.3\n  when: inventory_hostname == "a"\n- name: second\n  debug: {msg: done}',
+        'strategy: free',
+      ),
+    )
+
+    const told = ran.events.flatMap((event) =>
+      event.type === 'task-started'
+        ? [event.task.name]
+        : event.type === 'result'
+          ? [`${event.host} ${event.task.name}`]
+          : [],
+    )
+    expect(told).toEqual(['first', 'b first', 'second', 'b second', 'first', 'a first', 'second', 'a second'])
+  })
+
+  it('keeps the hosts of an ended batch in ansible_play_hosts, and loses a host that ended itself', async () => {
+    const ran = await rig.run(
+      '- hosts: a,b,c\n  gather_facts: false\n  serial: 1\n  tasks:\n    - debug: {msg: "of {{ ansible_play_hosts }}"}\n    - meta: end_batch\n      when: inventory_hostname == "a"\n    - meta: end_host\n',
+    )
+
+    expect(said(ran)).toEqual(["a of ['a', 'b', 'c']", "b of ['a', 'b', 'c']", "c of ['a', 'c']"])
+  })
+
+  it('forgets facts', async () => {
+    const ran = await rig.run(
+      play(
+        '- set_fact: {x: 1, cacheable: true}\n- meta: clear_facts\n- debug: {msg: "facts {{ ansible_facts }}"}',
+      ).replace('a,b', 'a'),
+    )
+
+    expect(said(ran)).toEqual(['a facts {}'])
+  })
+
+  it('shows rescue the task that failed with its arguments, and nobody else', async () => {
+    const shown =
+      "{{ ansible_failed_task.name | default('-') }} {{ (ansible_failed_task.args | default({})).msg | default('-') }}"
+    const ran = await rig.run(
+      play(
+        `- block:\n    - name: boom\n      fail: {msg: "no {{ inventory_hostname }}"}\n  rescue:\n    - debug: {msg: "${shown}"}\n- block:\n    - fail:\n  always:\n    - debug: {msg: "{{ ansible_failed_task.name }}"}`,
+      ).replace('a,b', 'a'),
+    )
+
+    expect(said(ran)).toEqual(['a boom no a', 'a boom'])
   })
 })
 

@@ -416,7 +416,7 @@ describe('a task', () => {
       'of the engine with an unknown word',
       '- meta: end_hosts',
       [
-        '3:13 meta: expected one of flush_handlers, noop, end_play, end_host, end_role, end_batch, clear_host_errors, reset_connection, refresh_inventory, got "end_hosts" (did you mean end_host?)',
+        '3:13 meta: expected one of flush_handlers, noop, end_play, end_host, end_role, end_batch, clear_host_errors, clear_facts, reset_connection, refresh_inventory, got "end_hosts" (did you mean end_host?)',
       ],
     ],
     [
