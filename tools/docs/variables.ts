@@ -31,6 +31,10 @@ export const magicVariables: Readonly<Record<string, readonly [says: string, exa
     '{{ ansible_parent_role_names | first }}',
   ],
   ansible_parent_role_paths: ['Their folders.', '{{ ansible_parent_role_paths | first }}'],
+  ansible_collection_name: [
+    'Nothing in a role, undefined elsewhere; there are no collections.',
+    '{{ ansible_collection_name is none }}',
+  ],
   ansible_dependent_role_names: [
     'Roles that others of the play depend on.',
     '{{ ansible_dependent_role_names }}',
