@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 
 /** From the bottom up. A file may import from its own layer and from those below. */
 const layers: readonly (readonly [name: string, pattern: RegExp])[] = [
-  ['values and types', /^src\/(value|script|module|event|fault)\.ts$/],
+  ['values and types', /^src\/((value|script|module|event|fault)\.ts$|regex\/)/],
   ['texts', /^src\/(source|schema|template)(\/|\.ts$)|^src\/(fault-text|key-values)\.ts$/],
   ['what the user wrote', /^src\/(inventory|playbook)(\/|\.ts$)|^src\/vars\.ts$/],
   ['transport', /^src\/transport\//],
@@ -48,7 +48,9 @@ describe('imports', () => {
       const allowed =
         file === 'modules/index.ts'
           ? /^(modules\/|src\/module\.ts)/
-          : new RegExp(`^(src/(module|script|value)\\.ts|modules/lib/.*|modules/${family}(/.*|\\.ts))$`)
+          : new RegExp(
+              `^(src/((module|script|value)\\.ts|regex/.*)|modules/lib/.*|modules/${family}(/.*|\\.ts))$`,
+            )
 
       expect(imports.get(file)!.filter((target) => !allowed.test(target))).toEqual([])
     },

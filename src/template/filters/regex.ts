@@ -1,7 +1,7 @@
+import { expandTemplate } from '../../regex/template.ts'
 import { operations } from '../filter.ts'
 import { Mistake } from '../python/mistake.ts'
 import { type RegexOptions, regex } from '../python/regex.ts'
-import { expandTemplate } from '../python/regex-template.ts'
 import { str } from '../python/text.ts'
 import type { V } from '../runtime.ts'
 

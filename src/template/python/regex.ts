@@ -1,6 +1,6 @@
+import { compile } from '../../regex/compile.ts'
 import type { V } from '../runtime.ts'
 import { Mistake } from './mistake.ts'
-import { translate } from './regex-translate.ts'
 import { typeName } from './type.ts'
 
 /** How a regular expression is applied. */
@@ -20,17 +20,14 @@ const most = 500
 export function regex(pattern: V, options: RegexOptions = {}): RegExp {
   if (typeof pattern !== 'string') throw new Mistake(`wants a regular expression, got ${typeName(pattern)}`)
   const { at = '', all = false } = options
-  let flags = `${options.ignoreCase === true ? 'i' : ''}${options.multiline === true ? 'm' : ''}`
-  const key = `${flags}/${at}/${all}/${pattern}`
+  const flags = `${options.ignoreCase === true ? 'i' : ''}${options.multiline === true ? 'm' : ''}${
+    at === 'start' ? 'y' : all ? 'g' : ''
+  }`
+  const key = `${flags}/${at}/${pattern}`
   let found = compiled.get(key)
   if (!found) {
-    const { source, flags: inline } = translate(pattern, options.multiline === true)
-    for (const flag of inline) if (!flags.includes(flag)) flags += flag
-    const placed = at === 'start' ? `(?:${source})` : at === 'whole' ? `^(?:${source})$` : source
-    found = make(
-      pattern,
-      placed,
-      flags.replace('m', at === 'whole' ? '' : 'm') + (at === 'start' ? 'y' : all ? 'g' : ''),
+    found = make(pattern, flags, (source) =>
+      at === 'whole' ? `(?<![\\s\\S])(?:${source})(?![\\s\\S])` : source,
     )
     if (compiled.size >= most) compiled.clear()
     compiled.set(key, found)
@@ -39,15 +36,10 @@ export function regex(pattern: V, options: RegexOptions = {}): RegExp {
   return found
 }
 
-function make(pattern: string, source: string, flags: string): RegExp {
+function make(pattern: string, flags: string, around: (source: string) => string): RegExp {
   try {
-    return new RegExp(source, `u${flags}`)
-  } catch {
-    // Without the u flag a RegExp forgives escapes that mean nothing, as Python does for punctuation.
-    try {
-      return new RegExp(source, flags)
-    } catch (error) {
-      throw new Mistake(`the regular expression ${pattern} cannot be read: ${(error as Error).message}`)
-    }
+    return compile(pattern, flags, around)
+  } catch (error) {
+    throw new Mistake(`the regular expression ${pattern} cannot be read: ${(error as Error).message}`)
   }
 }

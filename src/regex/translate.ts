@@ -1,9 +1,9 @@
 /**
- * A pattern of Python's `re` as one of JavaScript's: `(?P<n>…)`, `(?P=n)`, `\A`, `\Z`, inline flags `(?i)`,
- * possessive forms left out; `$` also matches before a newline at the end. Braces and brackets that mean nothing
- * get their backslash, which the u flag demands.
+ * A pattern of Python's `re`, with the flags `i`, `m` and `s` that it is to have, as one of JavaScript's: `(?P<n>…)`,
+ * `(?P=n)`, `\A`, `\Z`, inline flags `(?i)`, possessive forms left out; `$` also matches before a newline at the end,
+ * and only a newline ends a line. Braces and brackets that mean nothing get their backslash, which the u flag demands.
  */
-export function translate(pattern: string, multiline: boolean): { source: string; flags: string } {
+export function translate(pattern: string, given: string): { source: string; flags: string } {
   let flags = ''
   let source = ''
   let set = false
@@ -14,9 +14,13 @@ export function translate(pattern: string, multiline: boolean): { source: string
   })
   const verbose = flags.includes('x')
   flags = flags.replace('x', '')
-  const many = multiline || flags.includes('m')
+  const wanted: Wanted = {
+    verbose,
+    multiline: (given + flags).includes('m'),
+    dotAll: (given + flags).includes('s'),
+  }
   while (rest) {
-    const [piece, replacement] = set ? inSet(rest) : outside(rest, many, verbose)
+    const [piece, replacement] = set ? inSet(rest) : outside(rest, wanted)
     if (!set && piece[0] === '[') set = true
     else if (set && piece === ']') set = false
     source += replacement
@@ -25,9 +29,15 @@ export function translate(pattern: string, multiline: boolean): { source: string
   return { source, flags }
 }
 
+interface Wanted {
+  readonly verbose: boolean
+  readonly multiline: boolean
+  readonly dotAll: boolean
+}
+
 type Piece = readonly [piece: string, replacement: string]
 
-function outside(rest: string, multiline: boolean, verbose: boolean): Piece {
+function outside(rest: string, { verbose, multiline, dotAll }: Wanted): Piece {
   const named = /^\(\?P<(\w+)>/.exec(rest)
   if (named) return [named[0], `(?<${named[1]}>`]
   const back = /^\(\?P=(\w+)\)/.exec(rest)
@@ -43,7 +53,9 @@ function outside(rest: string, multiline: boolean, verbose: boolean): Piece {
   // A ] right behind the opening bracket is a member of the set.
   const open = /^\[\^?\]?/.exec(rest)
   if (open) return [open[0], open[0].replace(']', '\\]')]
-  if (rest[0] === '$') return ['$', multiline ? '$' : '(?=\\n?$(?![\\s\\S]))']
+  if (rest[0] === '.' && !dotAll) return ['.', '[^\\n]']
+  if (rest[0] === '^' && multiline) return ['^', '(?<![^\\n])']
+  if (rest[0] === '$') return ['$', multiline ? '(?![^\\n])' : '(?=\\n?$(?![\\s\\S]))']
   if (rest[0] === '{' && !/^\{(?:\d+,?\d*|,\d+)\}/.test(rest)) return ['{', '\\{']
   const upTo = /^\{,(\d+)\}/.exec(rest)
   if (upTo) return [upTo[0], `{0,${upTo[1]}}`]
