@@ -2,6 +2,7 @@ import type { Module } from '../src/module.ts'
 import { addHost } from './add_host.ts'
 import { assert } from './assert.ts'
 import { asyncStatus } from './async_status.ts'
+import { blockinfile } from './blockinfile.ts'
 import { command } from './command.ts'
 import { copy } from './copy.ts'
 import { debug } from './debug.ts'
@@ -11,9 +12,11 @@ import { ftpCheck } from './ftp_check.ts'
 import { groupBy } from './group_by.ts'
 import { includeVars } from './include_vars.ts'
 import { iptables } from './iptables.ts'
+import { lineinfile } from './lineinfile.ts'
 import { modprobe } from './modprobe.ts'
 import { apt, dnf, packages, yum } from './package.ts'
 import { ping } from './ping.ts'
+import { replace } from './replace.ts'
 import { route } from './route.ts'
 import { setFact } from './set_fact.ts'
 import { setup } from './setup.ts'
@@ -55,6 +58,9 @@ const all: readonly Module[] = [
   systemd,
   systemdService,
   template,
+  blockinfile,
+  lineinfile,
+  replace,
   vsftpd,
   yum,
   waitFor,

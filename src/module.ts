@@ -115,6 +115,8 @@ export interface Change<State> {
   readonly triggers?: readonly string[]
   /** Why this cannot be taken back. */
   readonly irreversible?: string
+  /** The task would find more to do in `after`, as its user wrote it (a text that its own pattern matches): no flaw of the apply. */
+  readonly unsettled?: boolean
 }
 
 /** The host cannot be brought to what is asked. */
@@ -281,7 +283,7 @@ export function defineController<const Schema extends ParamsSchema>(
 export function change<State>(
   before: State,
   after: State,
-  more: Pick<Change<State>, 'triggers' | 'irreversible'> = {},
+  more: Pick<Change<State>, 'triggers' | 'irreversible' | 'unsettled'> = {},
 ): Change<State> | undefined {
   const same = equalState(before, after)
   if (same && !more.triggers?.length) return undefined

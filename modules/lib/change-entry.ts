@@ -1,7 +1,8 @@
 import { type Script, sh, steps } from '../../src/script.ts'
 import type { Attributes, Entry } from './entry.ts'
+import { printFile, sameBytes } from './file-bytes.ts'
 import { replace } from './replace.ts'
-import { keep, stored } from './store.ts'
+import { keep } from './store.ts'
 
 /** Takes what stands at $p (see path.ts) from one state to another. A file's old bytes are kept in the store. */
 export function changeEntry(before: Entry, after: Entry): Script {
@@ -17,13 +18,10 @@ function becomes(before: Entry, after: Entry): Script | undefined {
     case 'absent':
       return remove(before)
     case 'file':
-      if (same && (!after.content || after.content.sha256 === before.content?.sha256)) break
+      if (same && sameBytes(before, after)) break
       return steps(
         before.kind === 'directory' && remove(before),
-        replace(
-          after.content ? stored(after.content) : sh`:`,
-          changeAttributes(same ? before : {}, after, sh`"$t"`),
-        ),
+        replace(printFile(after), changeAttributes(same ? before : {}, after, sh`"$t"`)),
       )
     case 'directory':
       if (same) break

@@ -22,6 +22,8 @@ export interface Entry extends Attributes {
   readonly target?: string | undefined
   /** Of a file, where it was asked for. */
   readonly content?: Content | undefined
+  /** Of a file that is edited in place: all of it. */
+  readonly text?: string | undefined
 }
 
 /** Texts up to this size, in bytes, are shown in diffs. */

@@ -11,7 +11,7 @@ import { keep } from './store.ts'
 /** Takes the file from one state to another, with the backups and the directories above. */
 export function applyInstalled(
   { before, after }: Change<Installed>,
-  { directoryMode, source }: Pick<Installation, 'directoryMode' | 'source'>,
+  { directoryMode, source }: Partial<Pick<Installation, 'directoryMode' | 'source'>> = {},
 ): Script {
   const attributes = wantedAttributes({ mode: '0755' }, after.accounts, directoryMode, true)
   return steps(

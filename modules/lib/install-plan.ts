@@ -38,10 +38,17 @@ function refusal(state: Installed, installation: Installation): Refusal | undefi
     return { refused: `there is no ${source} on this host`, missing: true }
   if (typeof source === 'string' && !state.source?.content)
     return { refused: `${source} is not a regular file` }
-  if (state.kind === 'directory') return { refused: `${state.path} is a directory` }
-  if (state.kind === 'other') return { refused: `${state.path} is not a regular file` }
-  if (state.blocked !== undefined) return { refused: `${state.blocked} is not a directory`, missing: true }
+  const wrong = noPlaceForFile(state)
+  if (wrong) return wrong
   if (state.missing.length > 0 && !dest.endsWith('/'))
     return { refused: `the directory ${state.missing.at(-1)} does not exist`, missing: true }
   return unknownAccount(state.accounts, installation)
+}
+
+/** Why no file can stand there. */
+export function noPlaceForFile({ kind, path, blocked }: Installed): Refusal | undefined {
+  if (kind === 'directory') return { refused: `${path} is a directory` }
+  if (kind === 'other') return { refused: `${path} is not a regular file` }
+  if (blocked !== undefined) return { refused: `${blocked} is not a directory`, missing: true }
+  return undefined
 }

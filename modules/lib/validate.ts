@@ -1,8 +1,8 @@
 import type { Change } from '../../src/module.ts'
 import { type Script, sh, steps } from '../../src/script.ts'
+import { printFile, sameBytes } from './file-bytes.ts'
 import type { Installation, Installed } from './install.ts'
 import { word } from './path.ts'
-import { stored } from './store.ts'
 import { splitWords } from './words.ts'
 
 /** What is wrong with a validate parameter. */
@@ -16,11 +16,10 @@ export function checkValidate(validate: string | undefined): string[] {
 export function validation(
   validate: string | undefined,
   { before, after }: Change<Installed>,
-  { source }: Pick<Installation, 'source'>,
+  { source }: Partial<Pick<Installation, 'source'>> = {},
 ): Script | undefined {
-  const { content } = after
-  if (validate === undefined || !content || content.sha256 === before.content?.sha256) return undefined
-  const print = typeof source === 'string' ? sh`cat <${word(source)}` : stored(content)
+  if (validate === undefined || after.kind !== 'file' || sameBytes(before, after)) return undefined
+  const print = typeof source === 'string' ? sh`cat <${word(source)}` : printFile(after)
   return sh`(
 umask 077
 v=$(mktemp "\${TMPDIR:-/tmp}/tsplay.XXXXXX")

@@ -203,7 +203,8 @@ function unproven(
   const again: Change<unknown> | Refusal | undefined = module.plan(state, params)
   if (again && 'refused' in again) return { planned: plan.after, refused: again.refused }
   if (!equalState(state, plan.after)) return { planned: plan.after, found: state }
-  if (again && !equalState(again.before, again.after)) return { planned: again.after, found: state }
+  if (again && !plan.unsettled && !equalState(again.before, again.after))
+    return { planned: again.after, found: state }
   return undefined
 }
 

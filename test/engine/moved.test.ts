@@ -149,4 +149,15 @@ describe('an apply script', () => {
       remaining: { planned: { text: 'hello' }, found: { text: 'hullo' } },
     })
   })
+
+  it('of a change that finds more to do in its own result is right, and people are told', async () => {
+    const path = rig.file('conf', 'a\n')
+    const ran = await rig.run(play(`replace: {path: ${path}, regexp: a, replace: aa}`))
+
+    expect(ran.trace).toEqual(['replace a changed'])
+    expect(readFileSync(path, 'utf8')).toBe('aa\n')
+    expect(ran.events.flatMap((event) => (event.type === 'warning' ? [event.fault.message] : []))).toEqual([
+      'replace: the task finds more to do in its own result: the file changes with every run',
+    ])
+  })
 })

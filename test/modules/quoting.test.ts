@@ -25,6 +25,7 @@ const everyLeaf = onHosts.flatMap((module) =>
 const closed = new Set([
   ...['async_status.jid', 'copy.checksum', 'ftp_check.sha256', 'ftp_check.active_address', 'modprobe.name'],
   ...['copy.mode', 'copy.directory_mode', 'template.mode', 'file.mode', 'setup.gather_subset[]'],
+  ...['lineinfile.mode', 'blockinfile.mode', 'replace.mode'],
   ...['iptables.wait', 'iptables.source', 'iptables.destination', 'iptables.vaddr'],
   ...['route.dest', 'route.gateway', 'route.source', 'wait_for.exclude_hosts[]'],
   ...[...kinds].flatMap(([name, kind]) => (kind === 'text' ? [] : [`vsftpd.settings.${name}`])),
@@ -41,6 +42,10 @@ const unseen = new Set([
     'shell.executable',
   ],
   ...['command.chdir', 'command.creates', 'command.removes', 'shell.chdir', 'shell.creates', 'shell.removes'],
+  // Patterns are tried here.
+  ...['lineinfile.regexp', 'lineinfile.search_string', 'lineinfile.insertafter', 'lineinfile.insertbefore'],
+  ...['blockinfile.insertafter', 'blockinfile.insertbefore'],
+  ...['replace.regexp', 'replace.after', 'replace.before'],
   // Contents travel by their hash; the release is a matter of apt.
   ...['copy.content', 'dnf.default_release', 'yum.default_release'],
 ])
@@ -159,7 +164,12 @@ function dress(name: string, text: string): string | undefined {
       return `tool ${quoted}`
     case 'copy.validate':
     case 'template.validate':
+    case 'lineinfile.validate':
+    case 'blockinfile.validate':
+    case 'replace.validate':
       return text.includes('%s') ? undefined : `tool ${quoted} %s`
+    case 'blockinfile.marker':
+      return `{mark}${text}`
     case 'iptables.rule':
       return `-m mine --option ${quoted}`
     case 'modprobe.params':

@@ -62,6 +62,30 @@ export const scenes: Readonly<Record<string, readonly Scene[]>> = {
     { args: { src: 'a', dest: 'folder/' }, answers: account, fixed: ['dest'] },
     { args: { src: 'a', dest: 'old', follow: true }, answers: account, there: ['dest'] },
   ],
+  lineinfile: [
+    {
+      args: { path: 'new', line: 'x', regexp: 'y', insertafter: 'z', create: true, backup: true },
+      answers: account,
+    },
+    {
+      args: { path: 'old', line: 'y', search_string: 'z', insertbefore: 'z' },
+      answers: account,
+      there: ['path'],
+    },
+  ],
+  blockinfile: [
+    { args: { path: 'new', block: 'x', insertafter: 'z', create: true }, answers: account },
+    { args: { path: 'old', block: 'x', insertbefore: 'x', backup: true }, answers: account, there: ['path'] },
+  ],
+  replace: [
+    { args: { path: 'old', regexp: 'x' }, answers: account, there: ['path'] },
+    {
+      args: { path: 'old', regexp: 'x' },
+      answers: account,
+      there: ['path'],
+      fixed: ['regexp', 'after', 'before'],
+    },
+  ],
   file: [
     { args: { path: 'new', state: 'touch', mode: '0600' }, answers: account },
     { args: { path: 'old', state: 'absent' }, there: ['path'] },
