@@ -13,9 +13,10 @@ import { type Dict, dict, Unknown, type Value } from '../value.ts'
 import { type Ending, ended, registeredOf, skipped, unknown } from './ending.ts'
 import { attempt, meets, settled } from './evaluation.ts'
 import type { HostRun } from './host.ts'
-import { labelOf, print, type Round, roundsOf } from './loop.ts'
+import { labelOf, print, type Round } from './loop.ts'
 import { environmentOf, expose, type PlayRun, scopeOf } from './scope.ts'
 import { flag, flagOf } from './settings.ts'
+import { roundsOrEnding } from './task.ts'
 
 /** Tasks that an include brings, and the hosts that it brings them to. */
 export interface Included {
@@ -63,7 +64,8 @@ export async function include(
       included.push({ items, hosts: its })
       for (const host of its) host.begin(task.role)
     } catch (error) {
-      for (const host of its) await conclude(playRun, task, label, host, ended(error))
+      // As in Ansible `ignore_errors` does not help here.
+      for (const host of its) await conclude(playRun, task, label, host, ended(error), false)
     }
   }
   return included
@@ -80,8 +82,8 @@ async function ask(
   const scope = scopeOf(playRun, host, task)
   const env = environmentOf(playRun, task)
   try {
-    const rounds = await settled(() => roundsOf(task, scope, env))
-    if (rounds instanceof Unknown) return unknown(rounds.reason)
+    const rounds = await roundsOrEnding(task, scope, env)
+    if (rounds && 'status' in rounds) return rounds
     let some = false
     for (const round of rounds ?? [{ scope }]) {
       const item = 'variables' in round ? await settled(() => labelOf(task, round as Round, env)) : undefined
@@ -125,10 +127,7 @@ function nameOf(playRun: PlayRun, task: Task, options: Dict): string {
   const beside = tasksFile(value, dirname(task.place.file), around, loading)
   if (loading.exists(beside)) return beside
   const atPlaybook = tasksFile(value, playRun.directory, around, loading)
-  if (loading.exists(atPlaybook)) return atPlaybook
-  throw fault(`there is no file ${value}`, place, [
-    `looked for ${[...new Set([beside, atPlaybook])].join(', ')}`,
-  ])
+  return loading.exists(atPlaybook) ? atPlaybook : beside
 }
 
 function load(playRun: PlayRun, task: Task, { name, options, variables }: Wanted): readonly Item[] {
@@ -198,11 +197,14 @@ async function conclude(
   label: TaskLabel,
   host: HostRun,
   ending: Ending,
+  ignorable = true,
 ): Promise<void> {
   const bad = ending.status === 'failed' || ending.status === 'unreachable'
   const scope = scopeOf(playRun, host, task)
   const ignored =
-    bad && (await attempt(() => flagOf(task, 'ignore_errors', scope, environmentOf(playRun, task)))) === true
+    bad &&
+    ignorable &&
+    (await attempt(() => flagOf(task, 'ignore_errors', scope, environmentOf(playRun, task)))) === true
   playRun.emit({ type: 'result', task: label, host: host.name, loop: false, ignored, ...ending })
   register(task, host, registeredOf(ending))
   if (bad && !ignored) host.lose('failed', { task, label, args: task.args.values, result: ending.result })

@@ -1,3 +1,5 @@
+import type { Task } from '../playbook/model.ts'
+import type { Environment } from '../template/environment.ts'
 import { type Dict, dict, Unknown } from '../value.ts'
 import type { Layers } from '../vars.ts'
 import { runRound } from './attempts.ts'
@@ -13,17 +15,9 @@ export async function runTask(context: Context): Promise<Ending> {
   // What the rounds have registered so far.
   const latest: Dict = new Map()
   const scope = task.loop ? outer.under(latest) : outer
-  // A list that cannot be told is no matter where the task does not run anyway.
-  const withoutList = async (otherwise: Ending) =>
-    (await attempt(() => meets(task.keywords.when, scope, env))) === false ? skipped() : otherwise
-  let rounds: readonly Round[] | Unknown | undefined
-  try {
-    rounds = task.loop && (await settled(() => roundsOf(task, scope, env)))
-  } catch (error) {
-    return trouble(error) ?? (await withoutList(ended(error)))
-  }
-  if (rounds instanceof Unknown) return withoutList(unknown(rounds.reason))
+  const rounds = await roundsOrEnding(task, scope, env)
   if (!rounds) return runRound(context, scope)
+  if ('status' in rounds) return rounds
   if (rounds.length === 0)
     return {
       status: 'skipped',
@@ -31,6 +25,24 @@ export async function runTask(context: Context): Promise<Ending> {
     }
   warnOfCollision(context, rounds[0]!, outer)
   return summed(await runRounds(context, rounds, latest))
+}
+
+/** The rounds of a task's loop, if it has one; or how the task ended where its list cannot be told. */
+export async function roundsOrEnding(
+  task: Task,
+  scope: Layers,
+  env: Environment,
+): Promise<readonly Round[] | Ending | undefined> {
+  if (!task.loop) return undefined
+  // A list that cannot be told is no matter where the task does not run anyway.
+  const withoutList = async (otherwise: Ending) =>
+    (await attempt(() => meets(task.keywords.when, scope, env))) === false ? skipped() : otherwise
+  try {
+    const rounds = await settled(() => roundsOf(task, scope, env))
+    return rounds instanceof Unknown ? await withoutList(unknown(rounds.reason)) : rounds
+  } catch (error) {
+    return trouble(error) ?? (await withoutList(ended(error)))
+  }
 }
 
 /** A variable of the same name, as that of a loop around an include, cannot be seen inside. */

@@ -15,7 +15,7 @@ export class Loading {
   readonly importing: string[] = []
   readonly #readFile: (path: string) => string | undefined
   readonly #listFolder: (path: string) => readonly string[]
-  readonly #trees = new Map<string, Node | undefined>()
+  readonly #trees = new Map<string, { readonly root: Node | undefined; readonly faults: readonly Fault[] }>()
   constructor(
     modules: ReadonlyMap<string, Module>,
     readFile: (path: string) => string | undefined,
@@ -55,16 +55,23 @@ export class Loading {
     }
   }
 
-  /** The tree of a YAML file; undefined where it is missing, empty or faulty. Read once. */
+  /** The tree of a YAML file; undefined where it is missing, empty or faulty. Read once; its mistakes are told each time. */
   yaml(path: string, from?: Place): Node | undefined {
-    if (this.#trees.has(path)) return this.#trees.get(path)
+    const known = this.#trees.get(path)
+    if (known) {
+      this.add(known.faults)
+      return known.root
+    }
     const text = this.#readFile(path)
-    const source = text === undefined ? undefined : parseYaml(text, path)
-    if (!source) this.fault(`there is no file ${path}`, from)
-    this.faults.push(...(source?.faults ?? []))
-    this.warnings.push(...(source?.warnings ?? []))
-    this.#trees.set(path, source?.root)
-    return source?.root
+    if (text === undefined) {
+      this.fault(`there is no file ${path}`, from)
+      return undefined
+    }
+    const { root, faults, warnings } = parseYaml(text, path)
+    this.faults.push(...faults)
+    this.warnings.push(...warnings)
+    this.#trees.set(path, { root, faults })
+    return root
   }
 
   /** The value of a node, its templates checked. */

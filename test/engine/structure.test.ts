@@ -120,6 +120,25 @@ describe('an include', () => {
     ).toEqual(['y skipped'])
   })
 
+  it('fails for a missing or faulty file each time, whatever is ignored', async () => {
+    rig.file('bad.yml', '- debug: {\n')
+    const both =
+      '- block: [{include_tasks: FILE, ignore_errors: true}]\n  rescue: [{debug: {msg: again}}]\n'.repeat(2)
+
+    for (const file of ['missing.yml', 'bad.yml']) {
+      const ran = await rig.run(play(both.replaceAll('FILE', file)).replace('a,b', 'a'))
+
+      expect(said(ran)).toEqual(['a again', 'a again'])
+      expect(failures(ran)).toEqual([expect.stringContaining(file), expect.stringContaining(file)])
+    }
+  })
+
+  it('needs no list where it does not run', async () => {
+    const ran = await rig.run(play('- include_tasks: one.yml\n  loop: "{{ nope }}"\n  when: false'))
+
+    expect(ran.recap.get('a')).toMatchObject({ skipped: 1, failed: 0 })
+  })
+
   it('takes options from args', async () => {
     rig.file('one.yml', '- debug: {msg: "{{ x }}"}\n')
 
