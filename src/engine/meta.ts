@@ -1,3 +1,4 @@
+import { unconditional } from '../playbook/load-tasks.ts'
 import type { Task } from '../playbook/model.ts'
 import { ended, skipped } from './ending.ts'
 import { meets, settled } from './evaluation.ts'
@@ -40,9 +41,6 @@ async function tellSkipped(playRun: PlayRun, task: Task, host: HostRun): Promise
     ...skipped(),
   })
 }
-
-/** What heeds no `when`, as in Ansible. */
-const unconditional: ReadonlySet<string> = new Set(['noop', 'reset_connection', 'refresh_inventory'])
 
 /** What is about no single host: the first host's `when` decides, as in Ansible. */
 const once: ReadonlySet<string> = new Set([

@@ -123,7 +123,11 @@ function loadTask(
   const brought = includes.includes(moduleName) ? readOptions(including, action, read, loading) : undefined
   if (brought) checkIncludeKeywords(moduleName, read, loading)
   const module =
-    moduleName === 'meta' ? metaWord(action, loading) : brought ? including : loading.modules.get(moduleName)!
+    moduleName === 'meta'
+      ? metaWord(action, read, around, loading)
+      : brought
+        ? including
+        : loading.modules.get(moduleName)!
   if (module === undefined) return undefined
   if (typeof module !== 'string') checkAsync(module, read, loading)
   const keywords = inherit(around.inherited, read, loading)
@@ -159,9 +163,26 @@ function loadTask(
   }
 }
 
-function metaWord(action: Entry, loading: Loading): string | undefined {
+/** What heeds no `when`, as in Ansible. */
+export const unconditional: ReadonlySet<string> = new Set(['noop', 'reset_connection', 'refresh_inventory'])
+
+function metaWord(
+  action: Entry,
+  { keywords }: Read,
+  { level, role }: Surroundings,
+  loading: Loading,
+): string | undefined {
   const word = literal(action.value)
-  if (word !== undefined && metaWords.includes(word)) return word
+  if (word !== undefined && metaWords.includes(word)) {
+    if (word === 'end_role' && !(role && level === 'task'))
+      loading.fault('meta: end_role belongs into the tasks of a role', action.value.place)
+    if (word === 'flush_handlers' && level === 'handler')
+      loading.fault('meta: flush_handlers cannot be a handler', action.value.place)
+    const when = keywords.get('when')
+    if (when && unconditional.has(word))
+      loading.warnings.push({ message: `meta: ${word} heeds no when`, place: when.keyPlace })
+    return word
+  }
   const near = word && nearest(word, metaWords)
   loading.fault(
     `meta: expected one of ${metaWords.join(', ')}, got ${describeNode(action.value)}`,

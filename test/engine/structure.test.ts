@@ -393,6 +393,15 @@ describe('a play', () => {
     expect(said(ran)).toEqual(["a of ['a', 'b', 'c']", "b of ['a', 'b', 'c']", "c of ['a', 'c']"])
   })
 
+  it('has no use for some words of meta', async () => {
+    const ran = await rig.run(play('- meta: end_role', 'handlers: [{name: h, meta: flush_handlers}]'))
+
+    expect(ran.faults.map(({ message }) => message)).toEqual([
+      'meta: end_role belongs into the tasks of a role',
+      'meta: flush_handlers cannot be a handler',
+    ])
+  })
+
   it('forgets facts', async () => {
     const ran = await rig.run(
       play(

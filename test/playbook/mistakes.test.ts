@@ -525,3 +525,16 @@ describe('other files', () => {
     ])
   })
 })
+
+describe('a warning', () => {
+  it('is given of a condition that meta does not heed', () => {
+    const text = tasks('- meta: noop\n  when: true\n- meta: end_play\n  when: true')
+    const loading = new Loading(modules, () => text)
+
+    loadPlaybook('/p/play.yml', loading)
+
+    expect(loading.warnings.map(({ message, place }) => `${at(place!)} ${message}`)).toEqual([
+      '/p/play.yml:4:7 meta: noop heeds no when',
+    ])
+  })
+})
