@@ -171,6 +171,8 @@ export interface Outcome {
   readonly code: number
   readonly stdout: string
   readonly stderr: string
+  /** Why it was killed before its end. */
+  readonly abandoned?: string
 }
 
 /** A module that does something whose state nobody can ask for. Check mode skips it. */

@@ -4,8 +4,8 @@ import type { Located } from '../playbook/model.ts'
 import { type Dict, fromPlain, Unknown } from '../value.ts'
 import type { Layers } from '../vars.ts'
 import type { Context } from './context.ts'
-import { type Ending, ended, skipped, unknown } from './ending.ts'
-import { meets, settled } from './evaluation.ts'
+import { type Ending, ended, skipped, trouble, unknown } from './ending.ts'
+import { attempt, meets, settled } from './evaluation.ts'
 import type { Done } from './execute.ts'
 import { perform } from './perform.ts'
 import { flagOf, integerOf, numberOf } from './settings.ts'
@@ -31,7 +31,8 @@ export async function runRound(context: Context, scope: Layers): Promise<Ending>
       await sleep(delay, playRun.run.stop)
     }
   } catch (error) {
-    return ended(error)
+    const known = trouble(error)
+    return known ? { ...known, delegate: await attempt(() => delegateOf(task, scope, env)) } : ended(error)
   }
 }
 

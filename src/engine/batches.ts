@@ -2,9 +2,10 @@ import { fault } from '../fault.ts'
 import type { Play } from '../playbook/model.ts'
 import type { Value } from '../value.ts'
 import type { HostRun } from './host.ts'
+import { text } from './settings.ts'
 
 /** The hosts of a play in the order that it asks for. */
-export function ordered(hosts: HostRun[], order: string | undefined, play: Play): HostRun[] {
+function ordered(hosts: readonly HostRun[], order: string | undefined, play: Play): readonly HostRun[] {
   const byName = (a: HostRun, b: HostRun) => (a.name < b.name ? -1 : 1)
   switch (order) {
     case undefined:
@@ -29,12 +30,13 @@ export function ordered(hosts: HostRun[], order: string | undefined, play: Play)
   }
 }
 
-/** The hosts of each batch. A percentage is of all hosts of the play, rounded down, at least one; the last size repeats. */
+/** The hosts of each batch, in the play's order. A percentage is of all hosts of the play, rounded down, at least one; the last size repeats. */
 export function* batches(
   play: Play,
-  hosts: readonly HostRun[],
+  unordered: readonly HostRun[],
   render: (value: Value) => Value,
 ): Generator<readonly HostRun[]> {
+  const hosts = ordered(unordered, text(play.order && render(play.order.value), 'order'), play)
   const sizes = play.serial.flatMap(({ value, place }) => {
     const evaluated = render(value)
     return (Array.isArray(evaluated) ? evaluated : [evaluated]).map((size) =>

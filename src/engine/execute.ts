@@ -162,6 +162,9 @@ export async function executeAction(module: ActionModule<Any>, params: object, w
   const outcome = await act([{ script, user: true, stdin, timeout: work.timeout }], work.spot, () => [])
   const times = timing(started, new Date())
   forgetOthers(work)
+  // As in Ansible, it has failed and changed nothing, though nobody knows how far it got.
+  if (outcome.abandoned !== undefined)
+    return { changed: false, failed: true, result: { msg: outcome.abandoned, ...streams(outcome) } }
   const result = module.parse(outcome, params) as { changed?: boolean; failed?: boolean; rc?: number }
   return {
     changed: result.changed ?? true,

@@ -122,12 +122,12 @@ function share(task: Task, host: HostRun, first: HostRun): void {
 }
 
 /** The percentage must be exceeded; unreachable hosts do not count. */
-function tooManyFailed({ play, batch, size, render }: PlayRun): boolean {
+function tooManyFailed({ play, batch, places, render }: PlayRun): boolean {
   if (!play.maxFailPercentage) return false
   const { value, place } = play.maxFailPercentage
   const most = percentage(render(value), 'max_fail_percentage', place)
   const failed = batch.filter((host) => host.state === 'failed').length
-  return failed > 0 && (failed / size) * 100 > most
+  return failed > 0 && (failed / places.length) * 100 > most
 }
 
 function nameOf(playRun: PlayRun, task: Task, host: HostRun): string {

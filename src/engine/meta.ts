@@ -49,7 +49,7 @@ const once: ReadonlySet<string> = new Set([
 
 /** A task of the engine itself. It leaves no result. */
 export async function runMeta(playRun: PlayRun, task: Task, hosts: readonly HostRun[]): Promise<void> {
-  const { run, batch } = playRun
+  const { run, batch, places } = playRun
   const word = task.action as string
   const asked = once.has(word) ? hosts.slice(0, 1) : hosts
   const chosen = unconditional.has(word) ? asked : await chosenBy(playRun, task, asked)
@@ -68,8 +68,8 @@ export async function runMeta(playRun: PlayRun, task: Task, hosts: readonly Host
       for (const host of playRun.hosts) if (host.active) host.state = 'ended'
       return
     case 'clear_host_errors':
-      // They are done with this play, and take part in the next.
-      for (const host of batch)
+      // Those that failed in this play are done with it; all take part in the next.
+      for (const host of places)
         if (host.state === 'failed' || host.state === 'unreachable') {
           host.state = 'ended'
           playRun.emit({ type: 'cleared', host: host.name })

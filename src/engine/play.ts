@@ -3,7 +3,7 @@ import type { Play, Task } from '../playbook/model.ts'
 import { evaluate } from '../template/template.ts'
 import { type Dict, Template, type Value } from '../value.ts'
 import { merged } from '../vars.ts'
-import { batches, ordered } from './batches.ts'
+import { batches } from './batches.ts'
 import { HostRun } from './host.ts'
 import { interleaved } from './interleaved.ts'
 import { flushHandlers, revived, runItems } from './items.ts'
@@ -51,7 +51,7 @@ export async function runPlay(run: Run, play: Play): Promise<boolean> {
       files,
       hosts,
       batch,
-      size: places.length,
+      places,
       render,
       fatal: false,
       handlers: [...play.handlers],
@@ -108,12 +108,11 @@ function tellForgotten(run: Run, host: HostRun): void {
 function hostsOf(run: Run, play: Play, render: (value: Value) => Value): readonly HostRun[] {
   const chosen = playHosts(play, run.inventory, run.options.limit, render)
   for (const warning of chosen.warnings) run.emit({ type: 'warning', fault: warning })
-  const hosts = chosen.hosts.map(({ name }) => {
+  return chosen.hosts.map(({ name }) => {
     const known = run.hosts.get(name) ?? new HostRun(name)
     run.hosts.set(name, known)
     return known
   })
-  return ordered(hosts, text(play.order && render(play.order.value), 'order'), play)
 }
 
 /** What the operator says to the play's prompts, or else what stands there. */

@@ -31,7 +31,7 @@ export interface PlayRun {
   /** Those of the present batch that were not lost in an earlier play. */
   readonly batch: readonly HostRun[]
   /** The hosts of the batch with those that were. */
-  readonly size: number
+  readonly places: readonly HostRun[]
   /** A failure counted for all of the batch: any_errors_fatal, run_once, max_fail_percentage. */
   fatal: boolean
   /** Evaluates a keyword of the play, which sees no host's variables. */

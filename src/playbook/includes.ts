@@ -76,7 +76,9 @@ export function readOptions(
     }
   }
   if (value.kind === 'scalar' && !isNothing(value)) {
-    const split = loading.attempt(() => splitKeyValues(value.source, value.textPlace, required === 'file'))
+    // A name of a file may have signs and spaces in it, where it is not written as `file=`.
+    const isFree = required === 'file' && !/^\s*file=/.test(value.source)
+    const split = loading.attempt(() => splitKeyValues(value.source, value.textPlace, isFree))
     if (split?.free !== undefined) add(required, value.place, () => loading.checked(split.free!))
     for (const [name, given] of split?.pairs ?? [])
       add(name, split!.places.get(name) ?? value.textPlace, () => loading.checked(given))

@@ -43,5 +43,6 @@ function outcome({ abandoned, code, stdout, stderr }: Running): Outcome {
   const errors = stderr?.toString() ?? ''
   if (!abandoned) return { code: code ?? 255, stdout: output, stderr: errors }
   const separator = errors && !errors.endsWith('\n') ? '\n' : ''
-  return { code: abandoned.code, stdout: output, stderr: `${errors}${separator}${abandoned.why}\n` }
+  const { code: given, why } = abandoned
+  return { code: given, stdout: output, stderr: `${errors}${separator}${why}\n`, abandoned: why }
 }

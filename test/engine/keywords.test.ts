@@ -120,10 +120,10 @@ describe('timeout', () => {
   ])('ends %s that takes longer', async (_, task) => {
     const ran = await rig.run(play(task), { modules: [slow] })
 
+    const { result } = ran.events.find((event) => event.type === 'result')!
     expect(ran.exitCode).toBe(2)
-    expect(ran.events.find((event) => event.type === 'result')?.result.get('stderr')).toContain(
-      'gave up after 1 s',
-    )
+    expect(result.get('stderr')).toContain('gave up after 1 s')
+    expect(result.get('changed')).toBe(false)
   })
 })
 
@@ -152,6 +152,33 @@ describe('a condition on the result that cannot be evaluated', () => {
       expect(ran.recap.get('a')).toMatchObject({ ok: 2, changed: 1, ignored: 1 })
     },
   )
+})
+
+describe('delegate_to', () => {
+  it('names the host that cannot be reached', async () => {
+    const inventory = 'all:\n  hosts: {a: , gone: {ansible_host: 127.0.0.1, ansible_port: 1}}\n'
+
+    const ran = await rig.run(play('- {ping: , delegate_to: gone}'), { inventory })
+
+    expect(ran.events.find(({ type }) => type === 'result')).toMatchObject({
+      host: 'a',
+      status: 'unreachable',
+      delegate: 'gone',
+    })
+  })
+})
+
+describe('order', () => {
+  it('is that of the hosts at work, while the names of all stay in the order of the inventory', async () => {
+    const ran = await rig.run(
+      play(
+        '- debug: {msg: "{{ ansible_play_batch }} {{ ansible_play_hosts_all }}"}',
+        'order: reverse_sorted',
+      ).replace('hosts: a', 'hosts: a,b'),
+    )
+
+    expect(said(ran)).toEqual(["['b', 'a'] ['a', 'b']", "['b', 'a'] ['a', 'b']"])
+  })
 })
 
 describe('port', () => {

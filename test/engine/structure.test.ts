@@ -39,6 +39,14 @@ describe('include_tasks', () => {
     expect(ran.recap.get('a')).toMatchObject({ ok: 2 })
   })
 
+  it('takes its file as `file=`, too', async () => {
+    rig.file('one.yml', '- debug: {msg: "{{ x }}"}\n')
+
+    const ran = await rig.run(play('- include_tasks: file=one.yml\n  vars: {x: brought}'))
+
+    expect(said(ran)).toEqual(['a brought', 'b brought'])
+  })
+
   it('loops, heeds `when` for each item and host, and lends its tasks the item', async () => {
     rig.file('one.yml', '- debug: {msg: "{{ item }}"}\n')
 
@@ -400,6 +408,16 @@ describe('a play', () => {
       'meta: end_role belongs into the tasks of a role',
       'meta: flush_handlers cannot be a handler',
     ])
+  })
+
+  it('revives hosts that an earlier play has lost, for the plays to come', async () => {
+    const ran = await rig.run(
+      ['fail: {}\n      when: inventory_hostname == "a"', 'meta: clear_host_errors', 'debug: {msg: here}']
+        .map((task) => `- hosts: a,b\n  gather_facts: false\n  tasks:\n    - ${task}\n`)
+        .join(''),
+    )
+
+    expect(said(ran)).toEqual(['a here', 'b here'])
   })
 
   it('forgets facts', async () => {
