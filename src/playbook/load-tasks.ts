@@ -18,7 +18,7 @@ import { shortModule } from './module-names.ts'
 import { inherit, isNothing, listOf, literal, namesOf, type Read, readMap, unknownKeyword } from './read.ts'
 
 /** The words of `meta`. */
-const metaWords = [
+export const metaWords: readonly string[] = [
   ...['flush_handlers', 'noop', 'end_play', 'end_host', 'end_role', 'end_batch', 'clear_host_errors'],
   ...['clear_facts', 'reset_connection', 'refresh_inventory'],
 ]
