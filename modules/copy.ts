@@ -37,6 +37,11 @@ const schema = {
       default: true,
       description: 'Follow symbolic links in the source; nothing else can be done with a single file.',
     },
+    decrypt: {
+      type: 'boolean',
+      default: true,
+      description: 'Open a vaulted source, whose text is then not shown; otherwise copy it as it is.',
+    },
     checksum: {
       type: 'string',
       pattern: '^[0-9a-fA-F]{40}$',

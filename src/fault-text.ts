@@ -1,4 +1,5 @@
 import { at, type Fault } from './fault.ts'
+import { isVaulted } from './vault/envelope.ts'
 
 /** The widest part of a source line that is shown, in characters. */
 const widest = 120
@@ -10,7 +11,10 @@ const widest = 120
 export function excerpt(fault: Fault, textOf: (file: string) => string | undefined): string {
   const { message, place, notes = [] } = fault
   const shown = [place ? `${at(place)}: ${message}` : message]
-  const line = place && textOf(place.file)?.split(/\r?\n/, place.line)[place.line - 1]
+  const text = place && textOf(place.file)
+  // Of a vaulted file the places are those in what it holds, which is not shown.
+  const line =
+    text === undefined || isVaulted(text) ? undefined : text.split(/\r?\n/, place!.line)[place!.line - 1]
   if (place && line !== undefined && line.trim() !== '') {
     const cut = place.column > widest ? place.column - Math.floor(widest / 2) : 0
     const visible = line.slice(cut, cut + widest)

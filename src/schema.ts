@@ -6,6 +6,7 @@ import { type Complaint, complaint, spell } from './schema/messages.ts'
 import { readMode } from './schema/mode.ts'
 import { type Argument, nameArguments } from './schema/names.ts'
 import { show } from './schema/words.ts'
+import { holds, reveal, scan } from './template/scan.ts'
 import { type Dict, Float, fromPlain, type Place, Secret, Template, Unknown, type Value } from './value.ts'
 
 /** What the checks need of a module. */
@@ -28,6 +29,8 @@ export interface Origin {
 export interface Read {
   /** Plain data, frozen; secrets are `Secret`. Present if there are no faults. */
   readonly params?: Readonly<Record<string, unknown>>
+  /** A secret was given where the module takes plain data, so what the module says of it must not be shown. */
+  readonly exposed: boolean
   readonly faults: readonly Fault[]
 }
 
@@ -35,9 +38,9 @@ export interface Read {
  * Checks what a task says while the playbook is loaded: names, required options, and all values that are no templates.
  */
 export function checkLiterals(module: Checkable, args: ReadonlyMap<Value, Value>, origin: Origin): Fault[] {
-  const { faults, params, open } = examine(module, args, origin)
+  const { faults, params, exposed, open } = examine(module, args, origin)
   if (faults.length > 0 || open) return faults
-  return ownCheck(module, params, origin)
+  return ownCheck(module, params, exposed, origin)
 }
 
 /**
@@ -45,11 +48,10 @@ export function checkLiterals(module: Checkable, args: ReadonlyMap<Value, Value>
  * hold no Templates or Unknowns any more; a task with one of these is not ready to be read.
  */
 export function readParams(module: Checkable, args: ReadonlyMap<Value, Value>, origin: Origin): Read {
-  const { faults, params, open } = examine(module, args, origin)
+  const { faults, params, exposed, open } = examine(module, args, origin)
   if (open) throw new Error(`${module.name}: an argument is not evaluated yet`)
-  if (faults.length > 0) return { faults }
-  const complaints = ownCheck(module, params, origin)
-  return complaints.length > 0 ? { faults: complaints } : { params, faults: [] }
+  const wrong = faults.length > 0 ? faults : ownCheck(module, params, exposed, origin)
+  return wrong.length > 0 ? { exposed, faults: wrong } : { params, exposed, faults: [] }
 }
 
 /**
@@ -61,15 +63,15 @@ export function readValues(
   module: Checkable,
   args: ReadonlyMap<Value, Value>,
   origin: Origin,
-): { readonly params?: Dict; readonly faults: readonly Fault[] } {
-  const { named, params, faults, open } = examine(module, args, origin)
-  const wrong = faults.length > 0 || open ? faults : ownCheck(module, params, origin)
-  if (wrong.length > 0) return { faults: wrong }
+): { readonly params?: Dict; readonly exposed: boolean; readonly faults: readonly Fault[] } {
+  const { named, params, exposed, faults, open } = examine(module, args, origin)
+  const wrong = faults.length > 0 || open ? faults : ownCheck(module, params, exposed, origin)
+  if (wrong.length > 0) return { exposed, faults: wrong }
   const dict: Dict = new Map()
   for (const [name, { schema, value }] of named)
     dict.set(name, schema.type === undefined || isOpen(value) ? value : fromPlain(params[name]))
   for (const [name, value] of Object.entries(params)) if (!dict.has(name)) dict.set(name, fromPlain(value))
-  return { params: dict, faults: [] }
+  return { params: dict, exposed, faults: [] }
 }
 
 /** The name of the parameter that takes the free text of `module: some text`, if the module has one. */
@@ -81,6 +83,7 @@ interface Examined {
   readonly named: ReadonlyMap<string, Argument>
   readonly params: Readonly<Record<string, unknown>>
   readonly faults: Fault[]
+  readonly exposed: boolean
   /** Some value is not known yet. */
   readonly open: boolean
 }
@@ -97,20 +100,34 @@ function examine(module: Checkable, args: ReadonlyMap<Value, Value>, origin: Ori
   }
   faults.push(...validate(module, data, named, origin))
   const open = [...named.values()].some(({ value }) => isOpen(value))
-  return { named, params: finish(module.params, data), faults, open }
+  const exposed = [...named.values()].some(isExposed)
+  return { named, params: finish(module.params, data), faults, exposed, open }
 }
 
 function readArgument(argument: Argument, origin: Origin): { data: unknown } | { wrong: string } {
-  const { schema, value, given } = argument
+  const { schema, given } = argument
+  const exposed = isExposed(argument)
+  const value = exposed ? (reveal(argument.value) as Value) : argument.value
   // The text of a file may hold any byte; what is not typed is for the controller.
   if (schema.type !== undefined && schema['x-source'] !== 'text' && holdsNul(value))
     return { wrong: 'holds a NUL character, which no script can carry' }
-  const open = schema.writeOnly || schema['x-source'] || schema['x-free-form'] || schema.type === undefined
-  if (value instanceof Secret && !open) return { wrong: 'would show a secret' }
   if (!schema['x-mode'] || value instanceof Template || value instanceof Unknown)
     return { data: coerce(schema, value) }
   const read = readMode(value, origin.sourceOf?.(given))
-  return 'wrong' in read ? read : { data: read.mode }
+  if ('mode' in read) return { data: read.mode }
+  return exposed ? { wrong: 'must be a mode, got ***' } : read
+}
+
+/** Whether a secret is given where the module takes plain data. */
+function isExposed({ schema, value }: Argument): boolean {
+  return schema.type !== undefined && (scan(value) & holds.secret) !== 0 && exposes(schema, value)
+}
+
+function exposes(schema: ParamSchema | undefined, value: Value): boolean {
+  if (value instanceof Secret) return !(schema?.writeOnly || schema?.['x-source'] || schema?.['x-free-form'])
+  if (Array.isArray(value)) return value.some((item) => exposes(schema?.items, item))
+  if (!(value instanceof Map)) return false
+  return [...value].some(([name, entry]) => exposes(schema?.properties?.[String(name)], entry))
 }
 
 function holdsNul(value: Value): boolean {
@@ -147,14 +164,15 @@ function validate(
   origin: Origin,
 ): Fault[] {
   const check = validator(module.params)
-  if (check(reveal(data))) return []
+  if (check(revealed(data))) return []
   const complaints = new Map<string, Complaint>()
   for (const error of check.errors ?? []) {
     const path = readPointer(error.instancePath)
     const value = path.reduce<unknown>((at, step) => (at as Record<string | number, unknown>)?.[step], data)
     if (value === unresolved) continue
-    const hidden = value instanceof Secret || module.params.properties[String(path[0])]?.writeOnly
-    const written = path.length === 1 ? named.get(String(path[0]))?.value : fromPlain(value)
+    const argument = named.get(String(path[0]))
+    const hidden = argument && (argument.schema.writeOnly || (scan(argument.value) & holds.secret) !== 0)
+    const written = path.length === 1 ? argument?.value : fromPlain(value)
     const found = complaint(error, path, hidden ? '***' : show(written))
     const at = spell(found.path)
     if (!complaints.has(at)) complaints.set(at, found)
@@ -171,11 +189,11 @@ function validate(
 }
 
 /** What is secret is validated like everything else. */
-function reveal(value: unknown): unknown {
+function revealed(value: unknown): unknown {
   if (value instanceof Secret) return value.reveal()
-  if (Array.isArray(value)) return value.map(reveal)
+  if (Array.isArray(value)) return value.map(revealed)
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, reveal(entry)]))
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, revealed(entry)]))
 }
 
 /** A JSON pointer as steps; indices of lists as numbers. */
@@ -212,7 +230,14 @@ function isOpen(value: Value): boolean {
   return value instanceof Map && [...value.values()].some(isOpen)
 }
 
-function ownCheck(module: Checkable, params: Readonly<Record<string, unknown>>, origin: Origin): Fault[] {
+function ownCheck(
+  module: Checkable,
+  params: Readonly<Record<string, unknown>>,
+  exposed: boolean,
+  origin: Origin,
+): Fault[] {
   const wrong = module.check?.(params) ?? []
-  return wrong.map((message) => ({ message: `${module.name}: ${message}`, place: origin.placeOf('') }))
+  const said =
+    exposed && wrong.length > 0 ? ['the parameters, of which one is a secret, do not go together'] : wrong
+  return said.map((message) => ({ message: `${module.name}: ${message}`, place: origin.placeOf('') }))
 }

@@ -43,9 +43,12 @@ export class Float {
 export class Template {
   readonly source: string
   readonly place: Place
-  constructor(source: string, place: Place) {
+  /** It was encrypted, so the texts that it renders to are Secrets. */
+  readonly secret: boolean
+  constructor(source: string, place: Place, secret = false) {
     this.source = source
     this.place = place
+    this.secret = secret
   }
 }
 

@@ -123,6 +123,7 @@ describe('values are converted as the schema asks', () => {
     const args = dict({ dest: '/x', force: omit, port: null })
 
     expect(readParams(module, args, nowhere)).toEqual({
+      exposed: false,
       params: { path: '/x', state: 'present' },
       faults: [],
     })
@@ -210,10 +211,41 @@ describe('what is wrong is said with option, expectation and value', () => {
     )
   })
 
-  it('a secret is refused where it would be shown', () => {
-    const faults = readParams(module, dict({ path: 'x', state: new Secret('s') }), nowhere).faults
+  it('a secret where it would be shown is told, and checked like everything else', () => {
+    const secret = readParams(module, dict({ path: 'x', state: new Secret('absent') }), nowhere)
+    const wrong = readParams(
+      module,
+      dict({ path: 'x', state: new Secret('hush'), mode: new Secret('hush') }),
+      nowhere,
+    )
 
-    expect(faults.map((fault) => fault.message)).toEqual(['thing: state would show a secret'])
+    expect(secret).toMatchObject({ exposed: true, params: { state: 'absent' }, faults: [] })
+    expect(wrong.faults.map((fault) => fault.message)).toEqual([
+      'thing: mode must be a mode, got ***',
+      expect.stringMatching(/^thing: state must be .*, got \*\*\*$/),
+    ])
+  })
+
+  it('and in a list', () => {
+    const { params, exposed } = readParams(
+      module,
+      dict({ path: 'x', names: ['a', new Secret('b')] }),
+      nowhere,
+    )
+
+    expect(exposed).toBe(true)
+    expect(params).toMatchObject({ names: ['a', 'b'] })
+  })
+
+  it.each<[string, Value]>([
+    ['a parameter for secrets', dict({ path: 'x', password: new Secret('hush') })],
+    ['one inside another', dict({ path: 'x', users: [dict({ name: 'a', password: new Secret('hush') })] })],
+    ['the text of a file', dict({ path: 'x', content: new Secret('hush') })],
+  ])('but not in %s', (_, args) => {
+    expect(readParams(module, args as Map<Value, Value>, nowhere)).toMatchObject({
+      exposed: false,
+      faults: [],
+    })
   })
 
   it.each<[string, Value, string[]]>([

@@ -52,8 +52,9 @@ function collect(playRun: PlayRun, host: HostRun, task: Task, future: Future, pr
   if (rounds instanceof Unknown) return true
   for (const round of rounds ?? [{ scope }]) {
     if (!meets(task, round.scope, env)) continue
-    const params = parametersOf(module, task, round.scope, env, playRun.run)
-    if (params instanceof Unknown) continue
+    const given = parametersOf(module, task, round.scope, env, playRun.run)
+    if (given instanceof Unknown) continue
+    const { params } = given
     const spot = () => spotOf(playRun, host, task, round.scope, env)
     switch (module.kind) {
       case 'state':

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Status } from '../event.ts'
 import type { Located } from '../playbook/model.ts'
+import { conceal } from '../template/scan.ts'
 import { type Dict, fromPlain, Unknown } from '../value.ts'
 import type { Layers } from '../vars.ts'
 import type { Context } from './context.ts'
@@ -46,15 +47,16 @@ async function runAttempt(
   const delegate = await settled(() => delegateOf(task, scope, env))
   const done = await perform(context, scope, tries > 1)
   if (done.unknown !== undefined) return { ending: { ...unknown(done.unknown), delegate }, met: true }
-  const result = fromPlain(done.result) as Dict
-  result.set('changed', done.changed)
-  result.set('failed', done.failed)
-  if (done.skipped) result.set('skipped', true)
-  if (task.until || task.retries) result.set('attempts', tries)
-  addLines(result)
-  const { change, predicted, shown } = done
+  const { change, predicted, shown, hidden } = done
+  const told = fromPlain(done.result) as Dict
+  told.set('changed', done.changed)
+  told.set('failed', done.failed)
+  if (done.skipped) told.set('skipped', true)
+  if (task.until || task.retries) told.set('attempts', tries)
+  addLines(told)
+  const result = hidden ? (conceal(told) as Dict) : told
   const diff = await settled(() => flagOf(task, 'diff', scope, env))
-  const ending = { result, shown, change, diff, predicted, delegate }
+  const ending = { result, shown, change, diff, predicted, delegate, ...(hidden && { hidden }) }
   try {
     return await judged(context, scope, done, ending)
   } catch (error) {

@@ -50,6 +50,8 @@ export interface Done {
   /** Nobody can know in check mode. */
   readonly unknown?: string
   readonly warnings?: readonly string[]
+  /** A parameter is secret, and so is what came of it. */
+  readonly hidden?: true
 }
 
 /** The exit code of a probe that lacks a prerequisite. */

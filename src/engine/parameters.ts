@@ -10,8 +10,16 @@ import type { RenderOptions } from '../template/header.ts'
 import { evaluate, render } from '../template/template.ts'
 import { type Dict, type Place, Secret, Unknown, type Value } from '../value.ts'
 import { type Layers, merged } from '../vars.ts'
+import { Opened } from '../vault.ts'
 import { bytesOf, locateFile } from './local-files.ts'
 import type { Run } from './run.ts'
+
+/** What a module gets. */
+export interface Parameters {
+  readonly params: object
+  /** A secret is in the open among them, so nothing that comes of the task is shown. */
+  readonly exposed: boolean
+}
 
 /**
  * A task's parameters for its module: evaluated, checked, and with the Content of what they name. Unknown where check
@@ -23,19 +31,19 @@ export function parametersOf(
   scope: Layers,
   env: Environment,
   run: Run,
-): object | Unknown {
+): Parameters | Unknown {
   const { values, origin } = task.args
   const args: Dict = new Map()
   for (const [name, value] of values)
     args.set(name, schemaOf(module, name)?.['x-expression'] ? value : evaluate(value, scope, env))
   const unclear = [...args.values()].find(holdsUnknown)
   if (module.kind === 'controller') {
-    const { params, faults } = readValues(module, args, origin)
-    return params ?? rejected(faults)
+    const { params, exposed, faults } = readValues(module, args, origin)
+    return { params: params ?? rejected(faults), exposed }
   }
   if (unclear !== undefined)
     return unclear instanceof Unknown ? unclear : new Unknown('a part of its parameters is unknown')
-  const { params, faults } = readParams(module, args, origin)
+  const { params, exposed, faults } = readParams(module, args, origin)
   if (!params) return rejected(faults)
   const ready: Record<string, unknown> = { ...params }
   const schemas: Readonly<Record<string, ParamSchema>> = module.params.properties
@@ -49,7 +57,7 @@ export function parametersOf(
     if (content instanceof Unknown) return content
     ready[name] = content
   }
-  return Object.freeze(ready)
+  return { params: Object.freeze(ready), exposed }
 }
 
 function schemaOf({ params }: Module, name: string): ParamSchema | undefined {
@@ -86,7 +94,14 @@ function contentOf(
   const path = locateFile(text, source === 'file' ? 'files' : 'templates', place, env)
   const mode = statSync(path).mode & 0o7777
   const read = bytesOf(path, place)
-  if (source === 'file') return run.contents.add(read, { name: basename(path), mode })
+  const {
+    bytes,
+    text: file,
+    secret,
+  } = params.decrypt === false ? new Opened(read, false) : run.loading.vault.read(read, path)
+  const add = (content: Uint8Array, hidden: boolean) =>
+    shownOf(run.contents.add(content, { name: basename(path), mode }), hidden)
+  if (source === 'file') return add(bytes, secret)
   const variables = merged(
     new Map<string, Value>([
       ['ansible_managed', 'Ansible managed'],
@@ -94,15 +109,16 @@ function contentOf(
     ]),
   )
   const rendered = render(
-    new TextDecoder().decode(read),
+    file,
     { file: path, line: 1, column: 1 },
     scope.under(variables),
     env,
     renderOptions(params),
   )
   if (rendered instanceof Unknown) return rendered
-  const bytes = Buffer.from(rendered instanceof Secret ? rendered.reveal() : rendered)
-  return shownOf(run.contents.add(bytes, { name: basename(path), mode }), rendered instanceof Secret)
+  return rendered instanceof Secret
+    ? add(Buffer.from(rendered.reveal()), true)
+    : add(Buffer.from(rendered), secret)
 }
 
 /** The content as people may see it: of a secret one nobody sees the text. */

@@ -1,4 +1,4 @@
-import type { Addition } from '../module.ts'
+import type { Addition, Module } from '../module.ts'
 import type { Task } from '../playbook/model.ts'
 import type { Environment } from '../template/environment.ts'
 import { type Dict, fromPlain, Unknown } from '../value.ts'
@@ -22,17 +22,43 @@ const defaultPoll = 15
 
 /** Runs the module, whatever its kind. */
 export async function perform(context: Context, scope: Layers, again: boolean): Promise<Done> {
-  const { playRun, task, host, env, cursor } = context
-  const { run } = playRun
-  const module = task.action
+  const { playRun, task, env } = context
   // What these say must be known before anything is done.
   const hidden = await settled(() => flagOf(task, 'no_log', scope, env))
   for (const name of ['ignore_errors', 'ignore_unreachable', 'run_once', 'any_errors_fatal'])
     await settled(() => flagOf(task, name, scope, env))
   await settled(() => integerOf(task.keywords.settings.get('throttle'), 'throttle', scope, env))
+  const module = task.action
   if (typeof module === 'string') throw new Error(`meta ${module} is not run as a task`)
-  const params = await settled(() => parametersOf(module, task, scope, env, run))
-  if (params instanceof Unknown) return { changed: false, failed: false, result: {}, unknown: params.reason }
+  const given = await settled(() => parametersOf(module, task, scope, env, playRun.run))
+  if (given instanceof Unknown) return { changed: false, failed: false, result: {}, unknown: given.reason }
+  const { params, exposed } = given
+  const { warnings = [], ...done } = await runModule(module, params, context, scope, again)
+  for (const message of hidden || exposed ? [] : warnings)
+    playRun.run.emit({
+      type: 'warning',
+      host: context.host.name,
+      fault: { message: `${module.name}: ${message}`, place: task.place },
+    })
+  if (!exposed) return done
+  const { predicted, unknown } = done
+  return {
+    ...done,
+    hidden: true,
+    ...(predicted !== undefined && { predicted: 'what is missing is secret' }),
+    ...(unknown !== undefined && { unknown: 'why is secret' }),
+  }
+}
+
+async function runModule(
+  module: Module,
+  params: object,
+  context: Context,
+  scope: Layers,
+  again: boolean,
+): Promise<Done> {
+  const { playRun, task, host, env, cursor } = context
+  const { run } = playRun
   if (module.kind === 'controller') {
     const said = await settled(() => module.evaluate(params as Dict, viewOf(task, scope, env, run)))
     if (said.unknown) return { changed: false, failed: false, result: {}, unknown: said.unknown.reason }
@@ -88,12 +114,6 @@ export async function perform(context: Context, scope: Layers, again: boolean): 
     : module.kind === 'facts'
       ? executeFacts(module, params, work)
       : executeAction(module, params, work))
-  for (const message of hidden ? [] : (done.warnings ?? []))
-    run.emit({
-      type: 'warning',
-      host: host.name,
-      fault: { message: `${module.name}: ${message}`, place: task.place },
-    })
   const facts = (fromPlain(done.result) as Dict).get('ansible_facts')
   if (facts instanceof Map)
     for (const receiver of await receiversOf(context, scope))

@@ -1,12 +1,13 @@
 import { type Fault, nearest } from '../fault.ts'
-import type { Unvault } from '../source.ts'
+import { concealed } from '../source.ts'
 import type { Place, Value } from '../value.ts'
+import { Vault } from '../vault.ts'
 import { Group, Host } from './model.ts'
 
 /** What reading an inventory needs besides its sources. */
 export interface BuildOptions {
-  /** Opens encrypted values. */
-  readonly unvault?: Unvault | undefined
+  /** Opens what is encrypted. */
+  readonly vault?: Vault | undefined
 }
 
 /** An inventory while its sources are read: hosts, groups, and everything found wrong on the way. */
@@ -15,17 +16,22 @@ export class Builder {
   readonly groups = new Map<string, Group>()
   readonly faults: Fault[] = []
   readonly warnings: Fault[] = []
-  readonly options: BuildOptions
+  readonly vault: Vault
   /** What `inventory_file` and `inventory_dir` of new hosts say. */
-  source: { readonly file: string; readonly directory: string } | undefined
+  source: { readonly file: string; readonly directory: string; readonly secret: boolean } | undefined
 
   constructor(options: BuildOptions = {}) {
-    this.options = options
+    this.vault = options.vault ?? new Vault()
     this.child(this.group('all', undefined), this.group('ungrouped', undefined), undefined)
   }
 
   fault(message: string, place?: Place, notes?: readonly string[]): void {
     this.faults.push({ message, place, ...(notes && { notes }) })
+  }
+
+  /** A variable's value as written in the source, hidden where the source is. */
+  value(value: Value): Value {
+    return this.source?.secret ? concealed(value) : value
   }
 
   /** The group of a name, made if it is new. */

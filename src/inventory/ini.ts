@@ -136,7 +136,7 @@ class IniReader {
   }
 
   #value(text: string, place: Place): Value {
-    return templated(readLiteral(text), place)
+    return this.#builder.value(templated(readLiteral(text), place))
   }
 
   #child(line: string, place: Place): void {

@@ -41,7 +41,7 @@ export class Inventory {
     this.groups = builder.groups
     this.directory = directories[0]
     this.#builder = builder
-    this.#own = [...new Set(directories)].map((path) => new VarsFolder(path, builder.options.unvault))
+    this.#own = [...new Set(directories)].map((path) => new VarsFolder(path, builder.vault))
     this.warnings = builder.warnings
   }
 
@@ -193,7 +193,7 @@ export class Inventory {
     const directory = resolve(path)
     const before = this.#others.get(directory) ?? this.#own.find((folder) => folder.directory === directory)
     if (before) return before
-    const folder = new VarsFolder(directory, this.#builder.options.unvault)
+    const folder = new VarsFolder(directory, this.#builder.vault)
     this.#others.set(directory, folder)
     return folder
   }

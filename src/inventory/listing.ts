@@ -97,7 +97,7 @@ function shownVariables(variables: Dict): Dict {
 }
 
 function written(value: Value): Value {
-  if (value instanceof Template) return value.source
+  if (value instanceof Template) return value.secret ? '***' : value.source
   if (Array.isArray(value)) return value.map(written)
   if (value instanceof Map) return new Map([...value].map(([key, entry]) => [written(key), written(entry)]))
   return value

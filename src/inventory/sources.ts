@@ -1,5 +1,6 @@
 import { accessSync, constants, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, extname, join, resolve } from 'node:path'
+import { FaultError } from '../fault.ts'
 import { parseAddress } from './address.ts'
 import type { Builder } from './builder.ts'
 import { readIni } from './ini.ts'
@@ -43,16 +44,18 @@ function tryTo<T>(builder: Builder, shown: string, read: () => T): T | undefined
   try {
     return read()
   } catch (error) {
-    builder.fault(`cannot read inventory ${shown}: ${(error as Error).message}`)
+    if (error instanceof FaultError) builder.faults.push(...error.faults)
+    else builder.fault(`cannot read inventory ${shown}: ${(error as Error).message}`)
     return undefined
   }
 }
 
 /** The kind of a file shows in its name, its mode and its first line. */
 function readOne(builder: Builder, path: string, shown: string): void {
-  builder.source = { file: path, directory: dirname(path) }
-  const text = tryTo(builder, shown, () => readFileSync(path, 'utf8'))
-  if (text === undefined) return
+  const content = tryTo(builder, shown, () => builder.vault.read(readFileSync(path), shown))
+  if (content === undefined) return
+  const { text, secret } = content
+  builder.source = { file: path, directory: dirname(path), secret }
   if (text.startsWith('#!') || (isExecutable(path) && !isText(text))) runProgram(builder, path, shown)
   else if (
     ['.yml', '.yaml', '.json'].includes(extname(path)) ||

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Fault, FaultError } from '../fault.ts'
-import { describeNode, parseYaml, toValue, type Unvault } from '../source.ts'
+import { concealed, describeNode, parseYaml, toValue } from '../source.ts'
+import type { Vault } from '../vault.ts'
 import { Variables } from './model.ts'
 
 /** The file endings that variables may have; of `name`, `name.yml` … only the first that exists counts. */
@@ -12,13 +13,13 @@ export class VarsFolder {
   readonly directory: string
   readonly faults: Fault[] = []
   readonly warnings: Fault[] = []
-  readonly #unvault: Unvault | undefined
+  readonly #vault: Vault
   readonly #listings = new Map<string, ReadonlySet<string>>()
   readonly #read = new Map<string, Variables>()
 
-  constructor(directory: string, unvault?: Unvault) {
+  constructor(directory: string, vault: Vault) {
     this.directory = directory
-    this.#unvault = unvault
+    this.#vault = vault
   }
 
   /** The variables of a group or a host; what is wrong with its files goes to `faults`. */
@@ -56,14 +57,10 @@ export class VarsFolder {
   }
 
   #load(file: string, variables: Variables): void {
-    const text = this.#try(file, () => readFileSync(file, 'utf8'))
-    if (text === undefined) return
-    if (text.startsWith('$ANSIBLE_VAULT;')) {
-      const place = { file, line: 1, column: 1 }
-      this.faults.push({ message: 'vault is not supported yet: this file is encrypted', place })
-      return
-    }
-    const { root, faults, warnings } = parseYaml(text, file)
+    const content = this.#try(file, () => readFileSync(file))
+    const opened = content && this.#attempt(() => this.#vault.read(content, file))
+    if (!opened) return
+    const { root, faults, warnings } = parseYaml(opened.text, file)
     this.faults.push(...faults)
     this.warnings.push(...warnings)
     if (!root || (root.kind === 'scalar' && root.value === null)) return
@@ -71,13 +68,20 @@ export class VarsFolder {
       this.faults.push({ message: `variables are a mapping, got ${describeNode(root)}`, place: root.place })
       return
     }
-    for (const { name, keyPlace, value } of root.entries) {
-      try {
-        variables.set(name, toValue(value, this.#unvault), keyPlace)
-      } catch (error) {
-        if (!(error instanceof FaultError)) throw error
-        this.faults.push(...error.faults)
-      }
+    for (const { name, keyPlace, value } of root.entries)
+      this.#attempt(() => {
+        const written = toValue(value, this.#vault.unvault)
+        variables.set(name, opened.secret ? concealed(written) : written, keyPlace)
+      })
+  }
+
+  #attempt<T>(read: () => T): T | undefined {
+    try {
+      return read()
+    } catch (error) {
+      if (!(error instanceof FaultError)) throw error
+      this.faults.push(...error.faults)
+      return undefined
     }
   }
 }

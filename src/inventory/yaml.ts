@@ -112,7 +112,7 @@ export function setVariable(
   set: (name: string, value: Value, place: Place) => void,
 ): void {
   try {
-    set(entry.name, toValue(entry.value, builder.options.unvault), entry.keyPlace)
+    set(entry.name, builder.value(toValue(entry.value, builder.vault.unvault)), entry.keyPlace)
   } catch (error) {
     if (!(error instanceof FaultError)) throw error
     builder.faults.push(...error.faults)

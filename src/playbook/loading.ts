@@ -4,6 +4,7 @@ import { type Node, parseYaml, toValue } from '../source.ts'
 import type { Kind } from '../template/kind.ts'
 import { check } from '../template/template.ts'
 import { type Place, Template, type Value } from '../value.ts'
+import { Vault } from '../vault.ts'
 import type { Located } from './model.ts'
 
 /** What loading a playbook needs and gathers: all mistakes of all files, before any host is touched. */
@@ -13,17 +14,22 @@ export class Loading {
   readonly warnings: Fault[] = []
   /** Files being imported, outermost first. */
   readonly importing: string[] = []
+  readonly vault: Vault
   readonly #readFile: (path: string) => string | undefined
   readonly #listFolder: (path: string) => readonly string[]
   readonly #trees = new Map<string, { readonly root: Node | undefined; readonly faults: readonly Fault[] }>()
+  /** Files that were vaulted. */
+  readonly #secret = new Set<string>()
   constructor(
     modules: ReadonlyMap<string, Module>,
     readFile: (path: string) => string | undefined,
     listFolder: (path: string) => readonly string[] = () => [],
+    vault = new Vault(),
   ) {
     this.modules = modules
     this.#readFile = readFile
     this.#listFolder = listFolder
+    this.vault = vault
   }
 
   fault(message: string, place: Place | undefined, ...notes: readonly (string | undefined)[]): void {
@@ -62,21 +68,29 @@ export class Loading {
       this.add(known.faults)
       return known.root
     }
-    const text = this.#readFile(path)
-    if (text === undefined) {
+    const content = this.#readFile(path)
+    if (content === undefined) {
       this.fault(`there is no file ${path}`, from)
       return undefined
     }
-    const { root, faults, warnings } = parseYaml(text, path)
+    const opened = this.attempt(() => this.vault.read(content, path))
+    if (!opened) return undefined
+    if (opened.secret) this.#secret.add(path)
+    const { root, faults, warnings } = parseYaml(opened.text, path)
     this.faults.push(...faults)
     this.warnings.push(...warnings)
     this.#trees.set(path, { root, faults })
     return root
   }
 
+  /** Whether what is written there was encrypted, and so is not to be shown. */
+  isSecret({ file }: Place): boolean {
+    return this.#secret.has(file)
+  }
+
   /** The value of a node, its templates checked. */
   value(node: Node): Value {
-    return this.attempt(() => this.checked(toValue(node))) ?? null
+    return this.attempt(() => this.checked(toValue(node, this.vault.unvault))) ?? null
   }
 
   /** The value itself; mistakes in its templates are gathered. */

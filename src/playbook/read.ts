@@ -1,5 +1,5 @@
 import { nearest } from '../fault.ts'
-import { describeNode, type Entry, type MapNode, type Node } from '../source.ts'
+import { concealed, describeNode, type Entry, type MapNode, type Node } from '../source.ts'
 import type { Dict, Value } from '../value.ts'
 import { spelledOut } from './action.ts'
 import { keywords as allKeywords, type Keyword, keywordsOn, type Level, shortKeyword } from './keywords.ts'
@@ -169,6 +169,9 @@ export function inherit(outer: Keywords, read: Read, loading: Loading): Keywords
   const settings = new Map(outer.settings)
   for (const [name, { value }] of read.keywords)
     if (single.has(name)) settings.set(name, loading.located(value))
+  // What was encrypted stays hidden unless it says otherwise itself.
+  const { place } = read.node
+  if (loading.isSecret(place) && !settings.has('no_log')) settings.set('no_log', { value: true, place })
   return {
     when: when ? [...outer.when, ...loading.conditions(when.value)] : outer.when,
     tags: [...new Set([...outer.tags, ...namesOf(entry('tags')?.value)])],
@@ -229,7 +232,8 @@ export function varsOf(node: Node | undefined, loading: Loading): Dict {
   }
   for (const { name, keyPlace, value } of node.entries) {
     if (!isName(name)) loading.fault(`${JSON.stringify(name)} cannot name a variable`, keyPlace)
-    vars.set(name, loading.value(value))
+    const written = loading.value(value)
+    vars.set(name, loading.isSecret(keyPlace) ? concealed(written) : written)
   }
   return vars
 }

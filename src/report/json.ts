@@ -17,7 +17,10 @@ function visible(event: Event): unknown {
   // Whether it changed anything is no secret either, and counted.
   const shown = { ...rest, result: { changed: event.result.get('changed') } }
   return faults
-    ? { ...shown, faults: faults.map(({ place }) => ({ message: 'hidden by no_log', place })) }
+    ? {
+        ...shown,
+        faults: faults.map(({ place }) => ({ message: 'hidden by no_log, or for a secret', place })),
+      }
     : shown
 }
 

@@ -129,7 +129,7 @@ function showResult(
     const label = event.item === undefined ? '' : ` (item=${event.item})`
     const end = status === 'failed' ? 'FAILED' : 'UNREACHABLE'
     const head = event.type === 'item' ? `${word}: ${where}${label} =>` : `${word}: ${where}: ${end}! =>`
-    say(colour(`${head} ${hidden ? '(hidden by no_log)' : failureText(event, options)}`))
+    say(colour(`${head} ${hidden ? '(hidden by no_log, or for a secret)' : failureText(event, options)}`))
     if (event.ignored) say(options.paint.skipped('...ignoring'))
     return
   }

@@ -11,7 +11,7 @@ export const booleanWords: ReadonlyMap<string, boolean> = new Map(
 export function show(value: Value | undefined): string {
   if (value === null || value === undefined) return 'nothing'
   if (value instanceof Secret) return '***'
-  if (value instanceof Template) return cut(value.source)
+  if (value instanceof Template) return value.secret ? '***' : cut(value.source)
   if (value instanceof Unknown) return 'a value not known yet'
   if (value instanceof Float) return floatText(value)
   if (value instanceof Map) return value.size === 0 ? 'an empty mapping' : 'a mapping'

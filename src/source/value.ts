@@ -1,18 +1,18 @@
 import { fault } from '../fault.ts'
-import { type Place, Template, type Value } from '../value.ts'
+import { type Place, Secret, Template, type Value } from '../value.ts'
 import type { Node, ScalarNode } from './node.ts'
 
 /** Opens a vaulted text. Throws a `FaultError` where it cannot. */
 export type Unvault = (text: string, place: Place) => Value
 
-/** The default: no vault password is known. */
-export const noVault: Unvault = (_text, place) => {
-  throw fault('vault is not supported yet: this value is encrypted', place)
+const noVault: Unvault = (_text, place) => {
+  throw fault('a vaulted text cannot stand here', place)
 }
 
 /**
  * The value of a node. Strings that hold `{{`, `{%` or `{#` become Templates that know where their text was written;
- * `!unsafe` ones stay plain data. What is shared by aliases in the file is shared in the value.
+ * `!unsafe` ones stay plain data. What is shared by aliases in the file is shared in the value. Without `unvault` a
+ * vaulted text is a fault.
  */
 export function toValue(node: Node, unvault: Unvault = noVault): Value {
   return convert(node, unvault, new Map())
@@ -39,4 +39,13 @@ function scalarValue(node: ScalarNode, unvault: Unvault): Value {
 /** A text of the user's own: a Template if it holds any template syntax, else the string itself. */
 export function asTemplate(text: string, place: Place): string | Template {
   return /\{[{%#]/.test(text) ? new Template(text, place) : text
+}
+
+/** A value that was encrypted: nobody sees its texts, nor what its templates render to. Other scalars stay as they are. */
+export function concealed(value: Value): Value {
+  if (typeof value === 'string') return new Secret(value)
+  if (value instanceof Template) return new Template(value.source, value.place, true)
+  if (Array.isArray(value)) return value.map(concealed)
+  if (value instanceof Map) return new Map([...value].map(([key, entry]) => [key, concealed(entry)]))
+  return value
 }

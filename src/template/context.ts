@@ -4,7 +4,7 @@ import type { Environment, Scope } from './environment.ts'
 import { globals } from './globals.ts'
 import type { Program } from './program.ts'
 import { Undefined, type V } from './runtime.ts'
-import { holds, rebuild, scan } from './scan.ts'
+import { conceal, holds, rebuild, scan } from './scan.ts'
 import { errorThrough, undefinedThrough } from './undefined.ts'
 
 /** What renders templates within a context. Handed over, since it is made of what is made of contexts. */
@@ -88,6 +88,7 @@ export class Context {
     } finally {
       rendering.length = depth - 1
     }
+    if (template.secret) value = conceal(value)
     if (value instanceof Undefined && place) value = undefinedThrough(value, through(name, place()))
     this.#rendered ??= new Map()
     this.#rendered.set(template, value)

@@ -1,5 +1,5 @@
 import type { Fault } from '../fault.ts'
-import { FaultError } from '../fault.ts'
+import { FaultError, fault } from '../fault.ts'
 import type { Place, Template } from '../value.ts'
 import { SourceCache } from './cache.ts'
 import { compilerFor } from './compile-expression.ts'
@@ -7,7 +7,7 @@ import { compileTemplate } from './compile-statement.ts'
 import type { Run } from './compiler.ts'
 import { Context, type Engine } from './context.ts'
 import type { Environment, Scope } from './environment.ts'
-import { findFile } from './find-file.ts'
+import { openFile } from './find-file.ts'
 import { Frame } from './frame.ts'
 import { type RenderOptions, readHeader, syntaxOf } from './header.ts'
 import { runProgram } from './load.ts'
@@ -111,10 +111,11 @@ const engine: Engine = {
     return finishFile(source, out.text(), options)
   },
   load(name, from, env) {
-    const found = findFile(env, name, 'templates', from)
+    const found = openFile(env, name, 'templates', from)
     if (!found) return undefined
-    const source = new TextDecoder().decode(found.bytes)
-    return fileProgram(source, { file: found.path, line: 1, column: 1 }).program
+    const place = { file: found.path, line: 1, column: 1 }
+    if (found.secret) throw fault('a vaulted template cannot be a part of another one', place)
+    return fileProgram(found.text, place).program
   },
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { fault } from '../fault.ts'
 import type { Template, Value } from '../value.ts'
+import { Vault } from '../vault.ts'
 import type { Answer } from './pending.ts'
 
 /** The variables an expression sees. They are looked up one by one, as they are read. */
@@ -20,6 +21,8 @@ export interface Environment {
   readonly baseDirs: readonly string[]
   /** The bytes of a file on the controller; undefined where there is none. */
   readonly readFile: (path: string) => Uint8Array | undefined
+  /** Opens vaulted files. */
+  readonly vault: Vault
   /** The moment that `now()` tells. */
   readonly now: () => Date
   /** Evaluation runs ahead of its time: what depends on the moment throws `Volatile`. */
@@ -43,6 +46,7 @@ export function environment(options: Partial<Environment> = {}): Environment {
   return {
     baseDirs: options.baseDirs ?? [process.cwd()],
     readFile: options.readFile ?? readFile,
+    vault: options.vault ?? new Vault(),
     now: options.now ?? (() => new Date()),
     ahead: options.ahead ?? false,
     answers: options.answers ?? new Map(),

@@ -1,5 +1,17 @@
 import { dirname, isAbsolute, join } from 'node:path'
+import type { Opened } from '../vault.ts'
 import type { Environment } from './environment.ts'
+
+/** What a file holds that `findFile` finds, opened where it is vaulted. Throws FaultError. */
+export function openFile(
+  env: Environment,
+  name: string,
+  subfolder: string,
+  from?: string,
+): (Opened & { readonly path: string }) | undefined {
+  const found = findFile(env, name, subfolder, from)
+  return found && Object.assign(env.vault.read(found.bytes, found.path), { path: found.path })
+}
 
 /**
  * Where a file of that name is: for a relative name first beside `from` (if given), then in each base folder in the

@@ -91,7 +91,7 @@ describe('one line of Ansible’s format', () => {
     [
       'hidden',
       result({ status: 'failed', hidden: true }, failure),
-      'fatal: [lb1]: FAILED! => (hidden by no_log)\n',
+      'fatal: [lb1]: FAILED! => (hidden by no_log, or for a secret)\n',
     ],
     [
       'predicted',

@@ -1,5 +1,7 @@
 import { isAbsolute, join } from 'node:path'
-import { findFile } from '../find-file.ts'
+import { Secret } from '../../value.ts'
+import type { Opened } from '../../vault.ts'
+import { findFile, openFile } from '../find-file.ts'
 import { globFiles } from '../glob.ts'
 import { iterate } from '../python/iterate.ts'
 import { find } from '../python/mapping.ts'
@@ -7,6 +9,7 @@ import { Mistake } from '../python/mistake.ts'
 import { str } from '../python/text.ts'
 import { isList, isMap, typeName } from '../python/type.ts'
 import type { Call, V } from '../runtime.ts'
+import { conceal } from '../scan.ts'
 import { lookupTable } from './lookup.ts'
 
 type Options = ReadonlyMap<string, V>
@@ -19,9 +22,10 @@ export const fileLookups = lookupTable({
     example: ["query('file', '/dev/null')", "['']"],
     run: (call, terms, options) =>
       terms.map((term) => {
-        const text = textOf(call, str(term), 'files')
+        const { text, secret } = opened(call, str(term), 'files')
         const left = options.get('lstrip') === true ? text.trimStart() : text
-        return options.get('rstrip') === false ? left : left.trimEnd()
+        const trimmed = options.get('rstrip') === false ? left : left.trimEnd()
+        return secret ? new Secret(trimmed) : trimmed
       }),
   },
   template: {
@@ -32,13 +36,10 @@ export const fileLookups = lookupTable({
     run: (call, terms, options) =>
       terms.map((term) => {
         const name = str(term)
-        const found = findFile(call.env, name, 'templates')
+        const found = openFile(call.env, name, 'templates')
         if (!found) throw new Mistake(`there is no template ${name}`)
-        return call.render(
-          new TextDecoder().decode(found.bytes),
-          found.path,
-          varsOf(options.get('template_vars')),
-        )
+        const rendered = call.render(found.text, found.path, varsOf(options.get('template_vars')))
+        return found.secret ? conceal(rendered) : rendered
       }),
   },
   fileglob: {
@@ -56,22 +57,20 @@ export const fileLookups = lookupTable({
   },
   unvault: {
     takes: '',
-    does: 'What a file holds. Vaulted files are not opened yet.',
+    does: 'What a file holds, opened where it is vaulted.',
     example: ["query('unvault', '/dev/null')", "['']"],
     run: (call, terms) =>
       terms.map((term) => {
-        const text = textOf(call, str(term), 'files')
-        if (text.startsWith('$ANSIBLE_VAULT'))
-          throw new Mistake(`${str(term)} is vaulted, which is not supported yet`)
-        return text
+        const { text, secret } = opened(call, str(term), 'files')
+        return secret ? new Secret(text) : text
       }),
   },
 })
 
-function textOf(call: Call, name: string, subfolder: string): string {
-  const found = findFile(call.env, name, subfolder)
+function opened(call: Call, name: string, subfolder: string): Opened {
+  const found = openFile(call.env, name, subfolder)
   if (!found) throw new Mistake(`there is no file ${name} in ${call.env.baseDirs.join(', ')}`)
-  return new TextDecoder().decode(found.bytes)
+  return found
 }
 
 function varsOf(value: V | undefined): ReadonlyMap<string, V> {
