@@ -107,7 +107,7 @@ function examine(module: Checkable, args: ReadonlyMap<Value, Value>, origin: Ori
 function readArgument(argument: Argument, origin: Origin): { data: unknown } | { wrong: string } {
   const { schema, given } = argument
   const exposed = isExposed(argument)
-  const value = exposed ? (reveal(argument.value) as Value) : argument.value
+  const value = exposed ? reveal(argument.value) : argument.value
   // The text of a file may hold any byte; what is not typed is for the controller.
   if (schema.type !== undefined && schema['x-source'] !== 'text' && holdsNul(value))
     return { wrong: 'holds a NUL character, which no script can carry' }

@@ -1,5 +1,6 @@
 import { fault } from '../fault.ts'
 import type { Play } from '../playbook/model.ts'
+import { reveal } from '../template/scan.ts'
 import type { Value } from '../value.ts'
 import type { HostRun } from './host.ts'
 import { text } from './settings.ts'
@@ -38,7 +39,7 @@ export function* batches(
 ): Generator<readonly HostRun[]> {
   const hosts = ordered(unordered, text(play.order && render(play.order.value), 'order'), play)
   const sizes = play.serial.flatMap(({ value, place }) => {
-    const evaluated = render(value)
+    const evaluated = reveal(render(value))
     return (Array.isArray(evaluated) ? evaluated : [evaluated]).map((size) =>
       batchSize(size, hosts.length, place),
     )

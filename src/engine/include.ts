@@ -8,6 +8,7 @@ import { loadTasks, tasksFile } from '../playbook/load-tasks.ts'
 import type { Item, Keywords, Surroundings, Task } from '../playbook/model.ts'
 import { inherit, readMap } from '../playbook/read.ts'
 import { selectItems } from '../playbook/tags.ts'
+import { reveal } from '../template/scan.ts'
 import { evaluate } from '../template/template.ts'
 import { type Dict, dict, Unknown, type Value } from '../value.ts'
 import { type Ending, ended, registeredOf, skipped, unknown } from './ending.ts'
@@ -101,7 +102,7 @@ async function ask(
       if (unclear) return unknown(unclear.reason)
       const variables: Dict = 'variables' in round ? new Map(round.variables) : new Map()
       const name = nameOf(playRun, task, options)
-      const key = JSON.stringify([name, print(options), print(variables)])
+      const key = JSON.stringify([name, print(reveal(options)), print(reveal(variables))])
       const same = wanted.get(key)
       if (same) same.hosts.push(host)
       else wanted.set(key, { name, options, variables, item, hosts: [host] })
@@ -117,10 +118,9 @@ async function ask(
 function nameOf(playRun: PlayRun, task: Task, options: Dict): string {
   const isRole = task.action === 'include_role'
   const required = isRole ? 'name' : 'file'
-  const value = options.get(required)
+  const value = reveal(options.get(required) ?? null)
   const place = task.args.origin.placeOf(required) ?? task.place
-  if (typeof value !== 'string')
-    throw fault(`${task.action}: expected a string, got ${print(value ?? null)}`, place)
+  if (typeof value !== 'string') throw fault(`${task.action}: expected a string, got ${print(value)}`, place)
   if (isRole) return value
   const { around } = task.include!
   const { loading } = playRun.run

@@ -1,5 +1,6 @@
 import { fault } from '../fault.ts'
 import type { Task } from '../playbook/model.ts'
+import { reveal } from '../template/scan.ts'
 import { evaluate } from '../template/template.ts'
 import type { Dict, Value } from '../value.ts'
 import type { HostRun } from './host.ts'
@@ -11,7 +12,7 @@ export function notify(playRun: PlayRun, task: Task, host: HostRun, how: 'surely
   const scope = scopeOf(playRun, host, task)
   const env = environmentOf(playRun, task)
   for (const { value, place } of task.notify) {
-    const wanted = evaluate(value, scope, env)
+    const wanted = reveal(evaluate(value, scope, env))
     for (const name of Array.isArray(wanted) ? wanted.map(print) : [print(wanted)]) {
       const handlers = named(playRun, name)
       if (handlers.length === 0) throw fault(`no handler is named ${JSON.stringify(name)}`, place)

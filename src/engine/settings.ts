@@ -1,6 +1,7 @@
 import { fault } from '../fault.ts'
 import type { Located, Task } from '../playbook/model.ts'
 import type { Environment, Scope } from '../template/environment.ts'
+import { reveal } from '../template/scan.ts'
 import { evaluate } from '../template/template.ts'
 import { Float, type Place, type Value } from '../value.ts'
 
@@ -35,7 +36,8 @@ export function numberOf(
 ): number | undefined {
   if (!located) return undefined
   const value = evaluate(located.value, scope, env)
-  const written = value instanceof Float ? value.value : value
+  const open = reveal(value)
+  const written = open instanceof Float ? open.value : open
   if (typeof written === 'number' && written >= 0) return written
   if (typeof written === 'string' && /^\d+(\.\d+)?$/.test(written.trim())) return Number(written)
   throw fault(`${name}: expected a number, got ${shown(value)}`, located.place)
@@ -44,7 +46,7 @@ export function numberOf(
 /** Ansible's words for true and false. */
 export function flag(value: Value, name: string, place?: Place): boolean {
   if (typeof value === 'boolean') return value
-  const word = String(value).toLowerCase()
+  const word = String(reveal(value)).toLowerCase()
   if (['yes', 'on', 'true', '1', 'y', 't'].includes(word)) return true
   if (['no', 'off', 'false', '0', 'n', 'f'].includes(word)) return false
   throw fault(`${name}: expected true or false, got ${shown(value)}`, place)
@@ -53,14 +55,16 @@ export function flag(value: Value, name: string, place?: Place): boolean {
 /** A whole number, written as one or as a string of digits. */
 export function integer(value: Value | undefined, name: string, place?: Place): number | undefined {
   if (value === undefined || value === null) return undefined
-  if (typeof value === 'number') return value
-  if (typeof value === 'string' && /^-?\d+$/.test(value.trim())) return Number(value)
+  const open = reveal(value)
+  if (typeof open === 'number') return open
+  if (typeof open === 'string' && /^-?\d+$/.test(open.trim())) return Number(open)
   throw fault(`${name}: expected a whole number, got ${shown(value)}`, place)
 }
 
 /** A number, with or without a percent sign. */
 export function percentage(value: Value, name: string, place?: Place): number {
-  const written = value instanceof Float ? value.value : value
+  const open = reveal(value)
+  const written = open instanceof Float ? open.value : open
   if (typeof written === 'number') return written
   if (typeof written === 'string' && /^\d+(\.\d+)?%?$/.test(written.trim())) return Number.parseFloat(written)
   throw fault(`${name}: expected a number or a percentage, got ${shown(value)}`, place)
@@ -69,7 +73,8 @@ export function percentage(value: Value, name: string, place?: Place): number {
 /** A string; numbers are taken as they are written. */
 export function text(value: Value | undefined, name: string, place?: Place): string | undefined {
   if (value === undefined || value === null) return undefined
-  if (typeof value === 'string' || typeof value === 'number') return String(value)
+  const open = reveal(value)
+  if (typeof open === 'string' || typeof open === 'number') return String(open)
   throw fault(`${name}: expected a string, got ${shown(value)}`, place)
 }
 

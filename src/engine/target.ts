@@ -2,6 +2,7 @@ import { userInfo } from 'node:os'
 import { fault } from '../fault.ts'
 import type { Task } from '../playbook/model.ts'
 import type { Environment, Scope } from '../template/environment.ts'
+import { reveal } from '../template/scan.ts'
 import { evaluate } from '../template/template.ts'
 import type { Become, Target } from '../transport/shell.ts'
 import { Secret, type Value } from '../value.ts'
@@ -119,10 +120,11 @@ function setting(name: string, task: Task | undefined, scope: Scope, env: Enviro
   return located && evaluate(located.value, scope, env)
 }
 
+/** What says how to reach a host is no secret here; passwords become one again. */
 function read(names: readonly string[], scope: Scope, env: Environment): Value | undefined {
   for (const name of names) {
     const value = scope.get(name)
-    if (value !== undefined && value !== null) return evaluate(value, scope, env)
+    if (value !== undefined && value !== null) return reveal(evaluate(value, scope, env))
   }
   return undefined
 }

@@ -2,6 +2,7 @@ import type { Loading } from '../playbook/loading.ts'
 import type { Located, Play } from '../playbook/model.ts'
 import { variablesOf } from '../playbook/vars-files.ts'
 import type { Environment, Scope } from '../template/environment.ts'
+import { reveal } from '../template/scan.ts'
 import { evaluate } from '../template/template.ts'
 import { UndefinedFault } from '../template/undefined.ts'
 import type { Dict, Value } from '../value.ts'
@@ -54,7 +55,7 @@ export class VarsFiles {
 function entryOf(located: Located, render: (value: Value) => Value, loading: Loading): Entry {
   let value: Value
   try {
-    value = render(located.value)
+    value = reveal(render(located.value))
   } catch (error) {
     if (error instanceof UndefinedFault) return { open: located }
     throw error

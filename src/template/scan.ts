@@ -1,4 +1,4 @@
-import { Secret, Template, Unknown } from '../value.ts'
+import { Secret, Template, Unknown, type Value } from '../value.ts'
 import { omit } from './omit.ts'
 import { Thing, Tuple, Undefined, type V } from './runtime.ts'
 
@@ -69,6 +69,8 @@ export function firstUnknown(values: readonly V[]): Unknown {
 }
 
 /** The value with its secrets open, to compute with. */
+export function reveal(value: Value): Value
+export function reveal(value: V): V
 export function reveal(value: V): V {
   return rebuild(value, (part) => (part instanceof Secret ? part.reveal() : undefined))
 }
