@@ -2,6 +2,7 @@
 import { Command, Option } from 'commander'
 import type { InventoryArguments } from './command/inventory.ts'
 import type { RunArguments } from './command/run-options.ts'
+import { vaultCommands, vaultOptions } from './command/vault-cli.ts'
 
 /** Exit code of a bug of ours. */
 const bugCode = 250
@@ -27,8 +28,7 @@ const program = new Command('tsplay')
         .join(' '),
   })
 
-program
-  .command('run')
+vaultOptions(program.command('run'))
   .description('run playbooks')
   .argument('<playbook...>', 'playbook files')
   .option('-i, --inventory <source>', 'inventory file or directory; may be given several times', collect, [])
@@ -85,8 +85,7 @@ program
     process.exitCode = await runCommand({ ...options, playbooks })
   })
 
-program
-  .command('inventory')
+vaultOptions(program.command('inventory'))
   .description('show an inventory')
   .argument('[group]', 'where --graph begins')
   .option('-i, --inventory <source>', 'inventory file or directory; may be given several times', collect, [])
@@ -101,8 +100,10 @@ program
   .option('-e, --extra-vars <vars>', 'variables: k=v, {json} or @file', collect, [])
   .action(async (group: string | undefined, options: Omit<InventoryArguments, 'group'>) => {
     const { inventoryText } = await import('./command/inventory.ts')
-    process.stdout.write(`${inventoryText({ ...options, group }).trimEnd()}\n`)
+    process.stdout.write(`${(await inventoryText({ ...options, group })).trimEnd()}\n`)
   })
+
+vaultCommands(program)
 
 try {
   await program.parseAsync()

@@ -16,9 +16,10 @@ import type { Dict } from '../value.ts'
 import { printFaults } from './errors.ts'
 import { extraVars } from './extra-vars.ts'
 import { checkLimit } from './limit.ts'
+import { type VaultArguments, vaultOf } from './vault-passwords.ts'
 
 /** What `tsplay inventory` takes, as commander hands it over. */
-export interface InventoryArguments {
+export interface InventoryArguments extends VaultArguments {
   readonly group?: string | undefined
   readonly inventory: readonly string[]
   readonly list?: boolean
@@ -32,14 +33,16 @@ export interface InventoryArguments {
   readonly extraVars: readonly string[]
 }
 
-/** Shows an inventory as ansible-inventory does. Returns the text; throws FaultError. */
-export function inventoryText(args: InventoryArguments): string {
+/** Shows an inventory as ansible-inventory does. Resolves to the text; throws FaultError. */
+export async function inventoryText(args: InventoryArguments): Promise<string> {
   const actions = [args.list, args.graph, args.host !== undefined].filter(Boolean)
   if (actions.length !== 1) throw fault('inventory: expected one of --list, --graph and --host NAME')
   if (args.group !== undefined && !args.graph) throw fault('inventory: only --graph starts at a group')
-  const given = extraVars(args.extraVars)
+  const vault = await vaultOf(args)
+  const given = extraVars(args.extraVars, vault)
   const inventory = loadInventory(args.inventory, {
     playbookDirs: args.playbookDir === undefined ? [] : [args.playbookDir],
+    vault,
   })
   printFaults(inventory.warnings, 'WARNING')
   checkLimit(inventory, args.limit)

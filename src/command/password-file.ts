@@ -4,17 +4,23 @@ import { resolve } from 'node:path'
 import { fault } from '../fault.ts'
 
 /**
- * The text of a file, what a program prints that is given `words`, or standard input for `-`; line ends around it do
- * not count. Throws FaultError where there is none.
+ * The bytes of a file, what a program prints that is given `words`, or standard input for `-`; line ends around them do
+ * not count. Throws FaultError where there are none.
  */
-export function passwordIn(option: string, file: string, words: readonly string[] = []): string {
-  const text = isProgram(file) ? printed(option, file, words) : read(option, file)
-  const password = text.replace(/^[\r\n]+|[\r\n]+$/g, '')
-  if (password === '') throw fault(`${option}: ${file} holds no password`)
+export function passwordIn(option: string, file: string, words: readonly string[] = []): Buffer {
+  const bytes = isProgram(file) ? printed(option, file, words) : read(option, file)
+  const password = trimmed(bytes, /^[\r\n]+|[\r\n]+$/g)
+  if (password.length === 0) throw fault(`${option}: ${file} holds no password`)
   return password
 }
 
-function isProgram(file: string): boolean {
+/** Bytes without what a pattern of ASCII characters finds. */
+export function trimmed(bytes: Buffer, pattern: RegExp): Buffer {
+  return Buffer.from(bytes.toString('latin1').replace(pattern, ''), 'latin1')
+}
+
+/** Whether a file is to be run, and not read. */
+export function isProgram(file: string): boolean {
   try {
     accessSync(file, constants.X_OK)
     return true
@@ -23,19 +29,16 @@ function isProgram(file: string): boolean {
   }
 }
 
-function printed(option: string, file: string, words: readonly string[]): string {
-  const { status, stdout, error } = spawnSync(resolve(file), words, {
-    encoding: 'utf8',
-    stdio: ['inherit', 'pipe', 'inherit'],
-  })
+function printed(option: string, file: string, words: readonly string[]): Buffer {
+  const { status, stdout, error } = spawnSync(resolve(file), words, { stdio: ['inherit', 'pipe', 'inherit'] })
   if (error) throw fault(`${option}: cannot run ${file}: ${error.message}`)
   if (status !== 0) throw fault(`${option}: ${file} ended with ${status}`)
   return stdout
 }
 
-function read(option: string, file: string): string {
+function read(option: string, file: string): Buffer {
   try {
-    return readFileSync(file === '-' ? 0 : file, 'utf8')
+    return readFileSync(file === '-' ? 0 : file)
   } catch (error) {
     throw fault(`${option}: cannot read ${file}: ${(error as Error).message}`)
   }

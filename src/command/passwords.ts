@@ -20,12 +20,15 @@ export interface Passwords {
 /** Asks for or reads the passwords. Throws FaultError where there is no terminal to ask on, or a file has none. */
 export async function passwordsOf(args: PasswordArguments): Promise<Passwords> {
   const connectPassword = args.connectionPasswordFile
-    ? new Secret(passwordIn('--connection-password-file', args.connectionPasswordFile))
+    ? new Secret(passwordIn('--connection-password-file', args.connectionPasswordFile).toString())
     : args.askPass
       ? new Secret(await asked('--ask-pass', 'SSH password: '))
       : undefined
   if (args.becomePasswordFile)
-    return { connectPassword, becomePassword: new Secret(passwordIn('--become-password-file', args.becomePasswordFile)) }
+    return {
+      connectPassword,
+      becomePassword: new Secret(passwordIn('--become-password-file', args.becomePasswordFile).toString()),
+    }
   if (!args.askBecomePass) return { connectPassword, becomePassword: undefined }
   const question = connectPassword ? 'BECOME password [the same as for SSH]: ' : 'BECOME password: '
   const answer = await asked('--ask-become-pass', question)

@@ -1,10 +1,12 @@
 import type { Options } from '../engine/run.ts'
 import { fault } from '../fault.ts'
+import type { Vault } from '../vault.ts'
 import { extraVars } from './extra-vars.ts'
 import type { PasswordArguments, Passwords } from './passwords.ts'
+import type { VaultArguments } from './vault-passwords.ts'
 
 /** What `tsplay run` takes, as commander hands it over. */
-export interface RunArguments extends PasswordArguments {
+export interface RunArguments extends PasswordArguments, VaultArguments {
   readonly playbooks: readonly string[]
   readonly inventory: readonly string[]
   readonly check: boolean
@@ -39,7 +41,7 @@ export function listsOnly(args: RunArguments): boolean {
 }
 
 /** What the engine needs to know of them, but for passwords. Throws FaultError. */
-export function optionsOf(args: RunArguments): Omit<Options, keyof Passwords> {
+export function optionsOf(args: RunArguments, vault: Vault): Omit<Options, keyof Passwords> {
   const names = (lists: readonly string[]) =>
     lists.flatMap((list) => list.split(',')).map((name) => name.trim())
   return {
@@ -49,7 +51,7 @@ export function optionsOf(args: RunArguments): Omit<Options, keyof Passwords> {
     limit: args.limit,
     tags: names(args.tags),
     skipTags: names(args.skipTags),
-    extraVars: extraVars(args.extraVars),
+    extraVars: extraVars(args.extraVars, vault),
     forceHandlers: args.forceHandlers,
     verbosity: args.verbose,
     user: args.user,

@@ -22,15 +22,18 @@ import { reporterOf } from './reporters.ts'
 import { listsOnly, optionsOf, type RunArguments } from './run-options.ts'
 import { startAt } from './start-at.ts'
 import { tagWarnings } from './tag-warnings.ts'
+import { vaultOf } from './vault-passwords.ts'
 
 /** Loads everything, reports all mistakes at once, and runs. Resolves to the exit code. */
 export async function runCommand(args: RunArguments): Promise<number> {
   const beside = args.playbooks.map((file) => join(dirname(resolve(file)), 'modules'))
   const modules = await allModules(args.modulePath, beside)
-  const loading = new Loading(modules, textOf, filesBelow)
-  const options = loading.attempt(() => optionsOf(args))
+  const vault = await vaultOf(args)
+  const loading = new Loading(modules, textOf, filesBelow, vault)
+  const options = loading.attempt(() => optionsOf(args, vault))
   const loaded = args.playbooks.map((file) => loadPlaybook(file, loading))
-  const readInventory = () => loadInventory(args.inventory, { playbookDirs: args.playbooks.map(dirname) })
+  const readInventory = () =>
+    loadInventory(args.inventory, { playbookDirs: args.playbooks.map(dirname), vault })
   const inventory = loading.attempt(readInventory)
   const { tags = [], skipTags = [], extraVars = new Map() } = options ?? {}
   const unknownTags = tagWarnings(loaded, tags, skipTags)

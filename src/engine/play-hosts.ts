@@ -1,6 +1,7 @@
 import type { Fault } from '../fault.ts'
 import { type Host, type Inventory, select } from '../inventory.ts'
 import type { Play } from '../playbook/model.ts'
+import { reveal } from '../template/scan.ts'
 import type { Value } from '../value.ts'
 import { print } from './loop.ts'
 
@@ -20,7 +21,7 @@ export function playHosts(
   limit: string | undefined,
   render: (value: Value) => Value,
 ): PlayHosts {
-  const rendered = render(value)
+  const rendered = reveal(render(value))
   const pattern = Array.isArray(rendered) ? rendered.map(print) : print(rendered).split(',')
   const { hosts, warnings } = select(inventory, pattern.join(','), place)
   const within = limit === undefined ? undefined : new Set(select(inventory, limit).hosts)

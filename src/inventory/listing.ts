@@ -1,4 +1,4 @@
-import { type Dict, Template, type Value } from '../value.ts'
+import { type Dict, Secret, Template, type Value } from '../value.ts'
 import { merged } from '../vars.ts'
 import type { Inventory } from './inventory.ts'
 import type { Group, Host } from './model.ts'
@@ -21,7 +21,7 @@ const internal = new Set(['inventory_file', 'inventory_dir'])
 
 /**
  * The inventory as `ansible-inventory --list` prints it: groups with their own hosts and children, and the variables
- * of every host under `_meta`. Templates are shown as they are written.
+ * of every host under `_meta`. Templates are shown as they are written, secrets as `***`.
  */
 export function listing(view: View): Dict {
   const hostvars: Dict = new Map()
@@ -97,6 +97,7 @@ function shownVariables(variables: Dict): Dict {
 }
 
 function written(value: Value): Value {
+  if (value instanceof Secret) return String(value)
   if (value instanceof Template) return value.secret ? '***' : value.source
   if (Array.isArray(value)) return value.map(written)
   if (value instanceof Map) return new Map([...value].map(([key, entry]) => [written(key), written(entry)]))
