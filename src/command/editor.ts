@@ -14,7 +14,7 @@ export async function edited(bytes: Uint8Array, name: string): Promise<Buffer> {
     const file = join(folder, `text${extname(name)}`)
     writeFileSync(file, bytes, { mode: 0o600 })
     const { EDITOR = 'vi' } = process.env
-    const end = await run(`${EDITOR || 'vi'} "$1"`, file)
+    const end = await run(`exec ${EDITOR || 'vi'} "$1"`, file)
     if (end !== 0) throw fault(`the editor ended with ${end}: ${name} is as it was`)
     return readFileSync(file)
   } finally {

@@ -14,6 +14,7 @@ export function vaultOptions(command: Command): Command {
       [],
     )
     .option('-J, --ask-vault-pass', 'ask for it', false)
+    .addOption(command.createOption('--ask-vault-password').implies({ askVaultPass: true }).hideHelp())
 }
 
 /** Adds `tsplay vault` with what it does. */

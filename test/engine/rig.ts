@@ -17,6 +17,7 @@ import { selectTags } from '../../src/playbook/tags.ts'
 import { Recap, type Tally } from '../../src/report/recap.ts'
 import { connect } from '../../src/transport/connect.ts'
 import type { Connect } from '../../src/transport/shell.ts'
+import type { Vault } from '../../src/vault.ts'
 
 /** What came of a run. */
 export interface Ran {
@@ -34,6 +35,7 @@ export interface RigOptions extends Partial<Options> {
   readonly connect?: Connect
   readonly modules?: readonly Module[]
   readonly ask?: (prompt: Prompt) => Promise<string>
+  readonly vault?: Vault
   readonly step?: (task: string) => Promise<boolean>
 }
 
@@ -78,12 +80,12 @@ export class Rig {
   /** Runs a playbook's text on hosts a, b and c, which all are this machine, or on those of an inventory's text. */
   async run(
     playbook: string,
-    { inventory, connect: other, modules: further, ask, step, ...options }: RigOptions = {},
+    { inventory, connect: other, modules: further, vault, ask, step, ...options }: RigOptions = {},
   ): Promise<Ran> {
     const hosts = inventory ?? 'all:\n  hosts: {a: , b: , c: }\n  vars: {ansible_connection: local}\n'
-    const loaded = loadInventory([this.file('hosts.yml', hosts)])
+    const loaded = loadInventory([this.file('hosts.yml', hosts)], { vault, playbookDirs: [this.folder] })
     const all = new Map([...modules, ...(further ?? []).map((module) => [module.name, module] as const)])
-    const loading = new Loading(all, textOf, filesBelow)
+    const loading = new Loading(all, textOf, filesBelow, vault)
     const book = loadPlaybook(this.file('play.yml', playbook), loading)
     const events: Event[] = []
     if (loading.faults.length > 0) return ended(events, loading.faults)

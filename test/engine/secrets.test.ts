@@ -1,37 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { textOf } from '../../src/command/errors.ts'
 import { defineModule } from '../../src/module.ts'
-import { jsonReporter } from '../../src/report/json.ts'
-import { linesReporter } from '../../src/report/lines.ts'
-import { paint } from '../../src/report/paint.ts'
 import { sh } from '../../src/script.ts'
-import { type Ran, Rig } from './rig.ts'
+import { Rig } from './rig.ts'
+import { said } from './said.ts'
 
 let rig: Rig
 beforeEach(() => {
   rig = new Rig()
 })
 afterEach(() => rig[Symbol.dispose]())
-
-/** Everything that the reporters say of a run, at their most talkative. */
-function said({ events }: Ran): string {
-  let text = ''
-  const write = (more: string) => {
-    text += more
-  }
-  const common = { write, paint: paint(false), check: false, textOf }
-  for (const reporter of [
-    jsonReporter(write),
-    linesReporter({ ...common, diff: true, verbosity: 3, brief: false }),
-    linesReporter({ ...common, diff: true, verbosity: 3, brief: true }),
-  ]) {
-    for (const event of events) reporter.event(event)
-    reporter.end()
-  }
-  return text
-}
 
 /** Keeps a password in a file. */
 const account = defineModule({
