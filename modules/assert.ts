@@ -1,4 +1,5 @@
 import { type ControllerResult, defineController } from '../src/module.ts'
+import { dict } from '../src/value.ts'
 
 export const assert = defineController({
   name: 'assert',
@@ -37,10 +38,13 @@ export const assert = defineController({
         return {
           failed: true,
           msg: params.get('fail_msg') ?? 'Assertion failed',
-          result: new Map<string, string | boolean>([
-            ['evaluated_to', false],
-            ...(params.get('quiet') === true ? [] : ([['assertion', shown(condition)]] as const)),
-          ]),
+          result: dict({
+            evaluated_to: false,
+            ...(params.get('quiet') !== true && {
+              assertion: shown(condition),
+              values: view.values(condition),
+            }),
+          }),
         }
     }
     if (unknown) return { unknown }

@@ -17,7 +17,8 @@ export function excerpt(fault: Fault, textOf: (file: string) => string | undefin
     text === undefined || isVaulted(text) ? undefined : text.split(/\r?\n/, place!.line)[place!.line - 1]
   if (place && line !== undefined && line.trim() !== '') {
     const cut = place.column > widest ? place.column - Math.floor(widest / 2) : 0
-    const visible = line.slice(cut, cut + widest)
+    // What a terminal would obey is not for showing.
+    const visible = line.slice(cut, cut + widest).replace(/[\0-\x08\x0b-\x1f\x7f-\x9f]/g, '\ufffd')
     // Tabs are kept above the caret, so that it stands right at any tab width.
     const indent = visible.slice(0, place.column - 1 - cut).replace(/[^\t]/g, ' ')
     const number = String(place.line)

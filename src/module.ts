@@ -192,6 +192,8 @@ export interface ControllerView {
   /** Evaluates a conditional (`that:`) or a variable's name. */
   readonly condition: (expression: Value) => boolean | Unknown
   readonly expression: (expression: string) => Value
+  /** What the variables of a conditional are, for people. */
+  readonly values: (conditional: Value) => Dict
   /** A variable's value, evaluated; undefined where there is none. */
   readonly variable: (name: string) => Value | undefined
   /** The path of a local file or folder that a task names, looked for in this folder of the role, of the task's file and of the playbook. Throws FaultError. */

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { at, type Fault, FaultError } from '../fault.ts'
 import { excerpt } from '../fault-text.ts'
 import { paint } from '../report/paint.ts'
+import { readText } from '../text-file.ts'
 
 /** Exit code for mistakes seen before any host was touched. */
 const mistakeCode = 1
@@ -36,11 +36,12 @@ function inOrder(faults: readonly Fault[]): readonly Fault[] {
   )
 }
 
-/** The text of a file, where it can be read. */
+/** The text of a file for the line that a fault shows, where it can be read. */
 export function textOf(file: string): string | undefined {
   try {
-    return readFileSync(file, 'utf8')
-  } catch {
-    return undefined
+    return readText(file)
+  } catch (error) {
+    if (error instanceof FaultError) return undefined
+    throw error
   }
 }

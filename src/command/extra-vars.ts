@@ -1,10 +1,10 @@
 import { FaultError, fault } from '../fault.ts'
 import { splitKeyValues } from '../key-values.ts'
 import { concealed, parseYaml, toValue } from '../source.ts'
+import { readText } from '../text-file.ts'
 import type { Dict, Value } from '../value.ts'
 import { merged } from '../vars.ts'
 import type { Vault } from '../vault.ts'
-import { textOf } from './errors.ts'
 
 /** Variables of `-e`, in its three forms: `k=v` pairs (strings), a JSON or YAML mapping, `@file`. Later ones win. */
 export function extraVars(written: readonly string[], vault: Vault): Dict {
@@ -22,7 +22,7 @@ function one(text: string, vault: Vault): Dict {
 }
 
 function file(path: string, vault: Vault): Dict {
-  const content = textOf(path)
+  const content = readText(path)
   if (content === undefined) throw fault(`-e: there is no file ${path}`)
   const { text, secret } = vault.read(content, path)
   const variables = mapping(text, path, vault)

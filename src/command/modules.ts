@@ -3,28 +3,30 @@ import { register } from 'node:module'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { modules as own } from '../../modules/index.ts'
-import { type Fault, FaultError, fault } from '../fault.ts'
+import type { Fault } from '../fault.ts'
 import type { Module } from '../module.ts'
 import { isModule, shapeFaults } from './module-shape.ts'
+import { userModule } from './user-module.ts'
 
 /**
  * Our modules, and those of the user's folders, which win: of those `named` on the command line and of those `beside`
- * the playbooks, which need not exist. A file that is no module is a fault.
+ * the playbooks, which need not exist. What is wrong with a file goes to `faults`.
  */
 export async function allModules(
   named: readonly string[],
   beside: readonly string[],
+  faults: Fault[],
 ): Promise<ReadonlyMap<string, Module>> {
   const all = new Map(own)
-  const none = named.find((folder) => !statSync(folder, { throwIfNoEntry: false })?.isDirectory())
-  if (none !== undefined) throw fault(`--module-path: there is no folder ${none}`)
+  for (const folder of named)
+    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+      faults.push({ message: `--module-path: there is no folder ${folder}` })
   const files = [...new Set([...named, ...beside].map((folder) => resolve(folder)))].flatMap(moduleFiles)
   if (files.length === 0) return all
   // In a user's module the bare name `tsplay` means this very program, whatever node_modules are near.
   register('./resolve-hook.js', import.meta.url, {
     data: { entry: new URL('../index.js', import.meta.url).href },
   })
-  const faults: Fault[] = []
   for (const file of files) {
     const place = { file, line: 1, column: 1 }
     try {
@@ -34,7 +36,7 @@ export async function allModules(
       for (const module of exports) {
         const wrong = shapeFaults(module)
         faults.push(...wrong.map((message) => ({ message, place })))
-        if (wrong.length === 0) all.set(module.name, module)
+        if (wrong.length === 0) all.set(module.name, userModule(module, file))
       }
     } catch (error) {
       faults.push({
@@ -43,7 +45,6 @@ export async function allModules(
       })
     }
   }
-  if (faults.length > 0) throw new FaultError(faults)
   return all
 }
 

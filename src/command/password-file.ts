@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { accessSync, constants, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fault } from '../fault.ts'
+import { whyNot } from '../text-file.ts'
 
 /**
  * The bytes of a file, what a program prints that is given `words`, or standard input for `-`; line ends around them do
@@ -31,7 +32,7 @@ export function isProgram(file: string): boolean {
 
 function printed(option: string, file: string, words: readonly string[]): Buffer {
   const { status, stdout, error } = spawnSync(resolve(file), words, { stdio: ['inherit', 'pipe', 'inherit'] })
-  if (error) throw fault(`${option}: cannot run ${file}: ${error.message}`)
+  if (error) throw fault(`${option}: cannot run ${file}: ${whyNot(error)}`)
   if (status !== 0) throw fault(`${option}: ${file} ended with ${status}`)
   return stdout
 }
@@ -40,6 +41,6 @@ function read(option: string, file: string): Buffer {
   try {
     return readFileSync(file === '-' ? 0 : file)
   } catch (error) {
-    throw fault(`${option}: cannot read ${file}: ${(error as Error).message}`)
+    throw fault(`${option}: cannot read ${file}: ${whyNot(error)}`)
   }
 }

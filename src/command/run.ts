@@ -2,16 +2,17 @@ import { dirname, join, resolve } from 'node:path'
 import { filesBelow } from '../engine/local-files.ts'
 import { runPlaybooks } from '../engine/playbook.ts'
 import type { Event } from '../event.ts'
-import { FaultError } from '../fault.ts'
+import { type Fault, FaultError } from '../fault.ts'
 import { loadInventory } from '../inventory.ts'
 import { loadPlaybook } from '../playbook/load.ts'
 import { Loading } from '../playbook/loading.ts'
 import type { Playbook } from '../playbook/model.ts'
 import { selectTags } from '../playbook/tags.ts'
 import { Recap } from '../report/recap.ts'
+import { readText } from '../text-file.ts'
 import { connect } from '../transport/connect.ts'
 import type { Dict } from '../value.ts'
-import { printFaults, textOf } from './errors.ts'
+import { printFaults } from './errors.ts'
 import { interruption } from './interruption.ts'
 import { checkLimit } from './limit.ts'
 import { listPlaybooks } from './list-plays.ts'
@@ -27,9 +28,11 @@ import { vaultOf } from './vault-passwords.ts'
 /** Loads everything, reports all mistakes at once, and runs. Resolves to the exit code. */
 export async function runCommand(args: RunArguments): Promise<number> {
   const beside = args.playbooks.map((file) => join(dirname(resolve(file)), 'modules'))
-  const modules = await allModules(args.modulePath, beside)
+  const faults: Fault[] = []
+  const modules = await allModules(args.modulePath, beside, faults)
   const vault = await vaultOf(args)
-  const loading = new Loading(modules, textOf, filesBelow, vault)
+  const loading = new Loading(modules, readText, filesBelow, vault)
+  loading.add(faults)
   const options = loading.attempt(() => optionsOf(args, vault))
   const loaded = args.playbooks.map((file) => loadPlaybook(file, loading))
   const readInventory = () =>
@@ -37,7 +40,7 @@ export async function runCommand(args: RunArguments): Promise<number> {
   const inventory = loading.attempt(readInventory)
   const { tags = [], skipTags = [], extraVars = new Map() } = options ?? {}
   const unknownTags = tagWarnings(loaded, tags, skipTags)
-  const warn = (faults: Parameters<typeof printFaults>[0]) => printFaults(faults, 'WARNING')
+  const warn = (found: readonly Fault[]) => printFaults(found, 'WARNING')
   warn([...loading.warnings, ...(inventory?.warnings ?? []), ...unknownTags])
   const interactive = isInteractive()
   if (!interactive && !listsOnly(args)) refuseQuestions(args, loaded, extraVars, loading)

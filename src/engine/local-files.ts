@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, type Stats, statSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
 import { fault } from '../fault.ts'
 import type { Environment } from '../template/environment.ts'
+import { whyNot } from '../text-file.ts'
 import type { Place } from '../value.ts'
 
 /** The bytes of a local file. Throws FaultError. */
@@ -9,7 +10,7 @@ export function bytesOf(path: string, place: Place): Uint8Array {
   try {
     return readFileSync(path)
   } catch (error) {
-    throw fault(`${path} cannot be read: ${(error as Error).message}`, place)
+    throw fault(`${path} cannot be read: ${whyNot(error)}`, place)
   }
 }
 

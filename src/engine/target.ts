@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os'
 import { fault } from '../fault.ts'
 import type { Task } from '../playbook/model.ts'
 import type { Environment, Scope } from '../template/environment.ts'
@@ -6,6 +5,7 @@ import { reveal } from '../template/scan.ts'
 import { evaluate } from '../template/template.ts'
 import type { Become, Target } from '../transport/shell.ts'
 import { Secret, type Value } from '../value.ts'
+import { whoami } from '../whoami.ts'
 import type { Options } from './run.ts'
 import { flag, integer, text } from './settings.ts'
 
@@ -43,7 +43,7 @@ export function targetOf(
         'ansible_user',
       ) ??
       options.user ??
-      userInfo().username,
+      whoami(),
     password:
       secret(variable('ansible_password', 'ansible_ssh_pass', 'ansible_ssh_password')) ??
       options.connectPassword,

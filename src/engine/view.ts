@@ -2,7 +2,7 @@ import type { ControllerView } from '../module.ts'
 import type { Task } from '../playbook/model.ts'
 import { variablesIn } from '../playbook/vars-files.ts'
 import type { Environment, Scope } from '../template/environment.ts'
-import { condition, evaluate, expression } from '../template/template.ts'
+import { condition, evaluate, expression, valuesOf } from '../template/template.ts'
 import { filesIn, locate } from './local-files.ts'
 import type { Run } from './run.ts'
 
@@ -17,6 +17,7 @@ export function viewOf(task: Task, scope: Scope, env: Environment, run: Run): Co
     files: filesIn,
     variables: (path) => variablesIn(path, run.loading),
     condition: (value) => condition(value, task.place, scope, env),
+    values: (value) => valuesOf(value, scope, env),
     expression: (source) => expression(source, task.place)(scope, env),
     verbosity: run.options.verbosity,
   }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { type Fault, fault, nearest } from '../fault.ts'
+import { whyNot } from '../text-file.ts'
 import type { Place } from '../value.ts'
 import { parseAddress } from './address.ts'
 import { globPattern } from './glob.ts'
@@ -60,7 +61,7 @@ function readParts(part: string, place: Place | undefined): string[] {
   try {
     text = readFileSync(part.slice(1), 'utf8')
   } catch (error) {
-    throw fault(`cannot read the patterns of ${part}: ${(error as Error).message}`, place)
+    throw fault(`cannot read the patterns of ${part}: ${whyNot(error)}`, place)
   }
   return text
     .split('\n')

@@ -1,6 +1,7 @@
 import { accessSync, constants, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, extname, join, resolve } from 'node:path'
 import { FaultError } from '../fault.ts'
+import { whyNot } from '../text-file.ts'
 import { parseAddress } from './address.ts'
 import type { Builder } from './builder.ts'
 import { readIni } from './ini.ts'
@@ -45,7 +46,7 @@ function tryTo<T>(builder: Builder, shown: string, read: () => T): T | undefined
     return read()
   } catch (error) {
     if (error instanceof FaultError) builder.faults.push(...error.faults)
-    else builder.fault(`cannot read inventory ${shown}: ${(error as Error).message}`)
+    else builder.fault(`cannot read inventory ${shown}: ${whyNot(error)}`)
     return undefined
   }
 }
@@ -57,6 +58,7 @@ function readOne(builder: Builder, path: string, shown: string): void {
   const { text, secret } = content
   builder.source = { file: path, directory: dirname(path), secret }
   if (text.startsWith('#!') || (isExecutable(path) && !isText(text))) runProgram(builder, path, shown)
+  else if (!isText(text)) builder.fault(`cannot read inventory ${shown}: it is no text`)
   else if (
     ['.yml', '.yaml', '.json'].includes(extname(path)) ||
     (extname(path) === '' && looksLikeYaml(text))

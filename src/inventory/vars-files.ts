@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Fault, FaultError } from '../fault.ts'
+import { type Fault, FaultError, fault } from '../fault.ts'
 import { concealed, describeNode, parseYaml, toValue } from '../source.ts'
+import { readText, whyNot } from '../text-file.ts'
 import type { Vault } from '../vault.ts'
 import { Variables } from './model.ts'
 
@@ -51,14 +52,19 @@ export class VarsFolder {
     try {
       return read()
     } catch (error) {
-      this.faults.push({ message: `cannot read ${path}: ${(error as Error).message}` })
+      if (error instanceof FaultError) this.faults.push(...error.faults)
+      else this.faults.push({ message: `cannot read ${path}: ${whyNot(error)}` })
       return undefined
     }
   }
 
   #load(file: string, variables: Variables): void {
-    const content = this.#try(file, () => readFileSync(file))
-    const opened = content && this.#attempt(() => this.#vault.read(content, file))
+    const opened = this.#try(file, () => {
+      const found = readText(file)
+      // It was listed: a link to nowhere.
+      if (found === undefined) throw fault(`cannot read ${file}: there is no such file`)
+      return this.#vault.read(found, file)
+    })
     if (!opened) return
     const { root, faults, warnings } = parseYaml(opened.text, file)
     this.faults.push(...faults)

@@ -1,6 +1,6 @@
 import { at, type Fault, FaultError } from '../fault.ts'
 import type { Module } from '../module.ts'
-import { type Node, parseYaml, toValue } from '../source.ts'
+import { type Node, parseYaml, type Source, toValue } from '../source.ts'
 import type { Kind } from '../template/kind.ts'
 import { check } from '../template/template.ts'
 import { type Place, Template, type Value } from '../value.ts'
@@ -17,9 +17,10 @@ export class Loading {
   readonly vault: Vault
   readonly #readFile: (path: string) => string | undefined
   readonly #listFolder: (path: string) => readonly string[]
-  readonly #trees = new Map<string, { readonly root: Node | undefined; readonly faults: readonly Fault[] }>()
+  readonly #trees = new Map<string, Source>()
   /** Files that were vaulted. */
   readonly #secret = new Set<string>()
+  /** `readFile` gives undefined where there is no file, and throws FaultError where it cannot be read. */
   constructor(
     modules: ReadonlyMap<string, Module>,
     readFile: (path: string) => string | undefined,
@@ -44,7 +45,13 @@ export class Loading {
   }
 
   exists(path: string): boolean {
-    return this.#readFile(path) !== undefined
+    try {
+      return this.#readFile(path) !== undefined
+    } catch (error) {
+      // It is there; what is wrong with it is told when it is to be read.
+      if (error instanceof FaultError) return true
+      throw error
+    }
   }
 
   /** The files in a folder and in those below it, sorted; none where there is no folder. */
@@ -63,24 +70,26 @@ export class Loading {
 
   /** The tree of a YAML file; undefined where it is missing, empty or faulty. Read once; its mistakes are told each time. */
   yaml(path: string, from?: Place): Node | undefined {
-    const known = this.#trees.get(path)
-    if (known) {
-      this.add(known.faults)
-      return known.root
+    const source = this.#trees.get(path) ?? this.#source(path, from)
+    this.add(source.faults)
+    return source.root
+  }
+
+  #source(path: string, from: Place | undefined): Source {
+    const refused = (faults: readonly Fault[]) => ({ root: undefined, faults, warnings: [] })
+    try {
+      const content = this.#readFile(path)
+      if (content === undefined) return refused([{ message: `there is no file ${path}`, place: from }])
+      const { text, secret } = this.vault.read(content, path)
+      if (secret) this.#secret.add(path)
+      const source = parseYaml(text, path)
+      this.warnings.push(...source.warnings)
+      this.#trees.set(path, source)
+      return source
+    } catch (error) {
+      if (!(error instanceof FaultError)) throw error
+      return refused(error.faults.map((fault) => ({ ...fault, place: fault.place ?? from })))
     }
-    const content = this.#readFile(path)
-    if (content === undefined) {
-      this.fault(`there is no file ${path}`, from)
-      return undefined
-    }
-    const opened = this.attempt(() => this.vault.read(content, path))
-    if (!opened) return undefined
-    if (opened.secret) this.#secret.add(path)
-    const { root, faults, warnings } = parseYaml(opened.text, path)
-    this.faults.push(...faults)
-    this.warnings.push(...warnings)
-    this.#trees.set(path, { root, faults })
-    return root
   }
 
   /** Whether what is written there was encrypted, and so is not to be shown. */

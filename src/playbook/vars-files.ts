@@ -23,13 +23,13 @@ export function variablesOf({ value, place }: Located, loading: Loading): Dict {
   const paths = alternatives(value).flatMap((name) => candidates(String(name), place))
   const found = paths.find((path) => loading.exists(path))
   if (found === undefined) throw fault(`vars_files: there is no file ${paths.join(' or ')}`, place)
-  return variablesIn(found, loading)
+  return variablesIn(found, loading, place)
 }
 
 /** The variables that a file holds. Throws FaultError with all its mistakes. */
-export function variablesIn(path: string, loading: Loading): Dict {
+export function variablesIn(path: string, loading: Loading, from?: Place): Dict {
   const before = loading.faults.length
-  const variables = varsOf(loading.yaml(path), loading)
+  const variables = varsOf(loading.yaml(path, from), loading)
   if (loading.faults.length > before) throw new FaultError(loading.faults.splice(before))
   return variables
 }

@@ -1,5 +1,6 @@
 import { type Event, type ResultFields, unreachable } from '../event.ts'
 import { excerpt } from '../fault-text.ts'
+import { tellValues } from '../template/values-seen.ts'
 import { toPlain, type Value } from '../value.ts'
 import { type DiffLine, diffLines } from './diff.ts'
 import type { Paint } from './paint.ts'
@@ -165,6 +166,9 @@ function failureText({ result, faults }: ResultFields, options: LinesOptions): s
   const assertion = field('assertion')
   if (assertion !== undefined)
     parts.push(`not true: ${typeof assertion === 'string' ? assertion : json(assertion)}`)
+  const values = field('values')
+  const told = assertion !== undefined && values instanceof Map && tellValues(values)
+  if (told) parts.push(told)
   const rc = field('rc')
   if (rc !== undefined && rc !== 0) parts.push(`exit code ${json(rc)}`)
   for (const stream of ['stderr', 'stdout'] as const) {

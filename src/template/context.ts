@@ -50,6 +50,12 @@ export class Context {
     return value === undefined ? globals.get(name) : value
   }
 
+  /** What a variable was when this evaluation read it; undefined where it did not get there. */
+  seen(name: string): V | undefined {
+    const value = this.#copies?.get(name) ?? this.scope.get(name)
+    return value instanceof Template ? this.#rendered?.get(value) : value
+  }
+
   #copied(name: string, copies: Map<string, V>): V | undefined {
     const known = copies.get(name)
     if (known !== undefined) return known

@@ -17,6 +17,7 @@ import type { Program } from './program.ts'
 import type { V } from './runtime.ts'
 import { Text } from './text.ts'
 import { UndefinedFault } from './undefined.ts'
+import { withValues } from './values-seen.ts'
 
 /** A template with what its text says about its own form. */
 export interface Compiled {
@@ -100,7 +101,7 @@ const engine: Engine = {
     } catch (error) {
       // Where the value is only asked for, what it is made of may be missing: that is for the reader to judge.
       if (error instanceof UndefinedFault) return error.undefined
-      throw error
+      throw withValues(error, program.text, 'value', context)
     }
   },
   file(source, file, context, more) {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { fault } from '../fault.ts'
+import { whyNot } from '../text-file.ts'
 import type { Template, Value } from '../value.ts'
 import { Vault } from '../vault.ts'
 import type { Answer } from './pending.ts'
@@ -60,6 +61,6 @@ function readFile(path: string): Uint8Array | undefined {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') return undefined
-    throw fault(`${path} cannot be read: ${(error as Error).message}`)
+    throw fault(`${path} cannot be read: ${whyNot(error)}`)
   }
 }

@@ -1,5 +1,5 @@
 import { type Fault, FaultError, fault } from '../fault.ts'
-import { type Place, Secret, Template, Unknown, type Value } from '../value.ts'
+import { type Dict, type Place, Secret, Template, Unknown, type Value } from '../value.ts'
 import { defined } from './apply.ts'
 import { SourceCache } from './cache.ts'
 import {
@@ -22,6 +22,7 @@ import { runProgram } from './load.ts'
 import { Output } from './output.ts'
 import { typeName } from './python/type.ts'
 import { Text } from './text.ts'
+import { brief, valuesSeen, withValues } from './values-seen.ts'
 
 /**
  * Renders every Template in a value, however deep, to its native value. The omit placeholder stays where it is the
@@ -57,7 +58,9 @@ function unusual(value: Value, place: Place, scope: Scope, env: Environment): bo
 
 function verdict(result: Value, place: Place): boolean | Unknown {
   if (typeof result === 'boolean' || result instanceof Unknown) return result
-  throw fault(`a conditional must be true or false, got ${typeName(result)}`, place, [wayToBoolean(result)])
+  throw fault(`a conditional must be true or false, got ${typeName(result)} ${brief(result)}`, place, [
+    wayToBoolean(result),
+  ])
 }
 
 /** Marks around all of a conditional are superfluous, but understood. */
@@ -102,12 +105,12 @@ function prepare(text: Text, renderConstants: boolean): (scope: Scope, env: Envi
   const { run, mutates } = sound(compileBare(text, renderConstants))
   const at = () => text.place
   return (scope, env) => {
+    const context = newContext(scope, env)
     try {
-      const context = newContext(scope, env)
       if (mutates) context.isolate()
       return finalize(context, run(new Frame(context)), at)
     } catch (error) {
-      throw unwound(text, error)
+      throw withValues(unwound(text, error), text, 'expression', context)
     }
   }
 }
@@ -139,6 +142,16 @@ export function check(source: string, place: Place, kind: Kind): readonly Fault[
     if (error instanceof FaultError) return error.faults
     throw error
   }
+}
+
+/** What the variables of a conditional are, for people; those that cannot be told are left out. */
+export function valuesOf(value: Value, scope: Scope, env: Environment): Dict {
+  const [source, kind] =
+    value instanceof Template ? ([value.source, 'value'] as const) : ([String(value), 'expression'] as const)
+  return valuesSeen(new Text(source, nowhere), kind, (name) => {
+    const written = scope.get(name)
+    return written && evaluate(written, scope, env)
+  })
 }
 
 /** The variables that a text reads; undefined where it has a syntax error. */

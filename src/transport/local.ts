@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { userInfo } from 'node:os'
+import { whoami } from '../whoami.ts'
 import type { Channel, Ending, Transport } from './channel.ts'
 import { Endings } from './endings.ts'
 import { Pool } from './pool.ts'
@@ -12,7 +12,7 @@ export async function connectLocal(target: Target): Promise<Connection> {
 
 function localTransport(name: string): Transport {
   return {
-    user: userInfo().username,
+    user: whoami(),
     open: (command) => open(name, command),
     close: async () => {},
   }

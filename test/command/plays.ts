@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import { modules } from '../../modules/index.ts'
-import { textOf } from '../../src/command/errors.ts'
 import { FaultError } from '../../src/fault.ts'
 import { type Inventory, loadInventory } from '../../src/inventory.ts'
 import { loadPlaybook } from '../../src/playbook/load.ts'
 import { Loading } from '../../src/playbook/loading.ts'
 import type { Playbook } from '../../src/playbook/model.ts'
+import { readText } from '../../src/text-file.ts'
 import { folder } from '../inventory/folder.ts'
 
 /** A playbook with a role, blocks, tags and three plays. */
@@ -52,7 +52,7 @@ const files = {
 /** Loads the files. */
 export function loaded(): { readonly playbook: Playbook; readonly inventory: Inventory } {
   const path = folder(files)
-  const loading = new Loading(modules, textOf)
+  const loading = new Loading(modules, readText)
   const playbook = loadPlaybook(join(path, 'site.yml'), loading)
   if (loading.faults.length > 0) throw new FaultError(loading.faults)
   return { playbook: { ...playbook, file: 'site.yml' }, inventory: loadInventory([join(path, 'hosts')]) }

@@ -2,7 +2,6 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { modules } from '../../modules/index.ts'
-import { textOf } from '../../src/command/errors.ts'
 import { filesBelow } from '../../src/engine/local-files.ts'
 import { runPlaybooks } from '../../src/engine/playbook.ts'
 import type { Options } from '../../src/engine/run.ts'
@@ -15,6 +14,7 @@ import { Loading } from '../../src/playbook/loading.ts'
 import type { Prompt } from '../../src/playbook/model.ts'
 import { selectTags } from '../../src/playbook/tags.ts'
 import { Recap, type Tally } from '../../src/report/recap.ts'
+import { readText } from '../../src/text-file.ts'
 import { connect } from '../../src/transport/connect.ts'
 import type { Connect } from '../../src/transport/shell.ts'
 import type { Vault } from '../../src/vault.ts'
@@ -85,7 +85,7 @@ export class Rig {
     const hosts = inventory ?? 'all:\n  hosts: {a: , b: , c: }\n  vars: {ansible_connection: local}\n'
     const loaded = loadInventory([this.file('hosts.yml', hosts)], { vault, playbookDirs: [this.folder] })
     const all = new Map([...modules, ...(further ?? []).map((module) => [module.name, module] as const)])
-    const loading = new Loading(all, textOf, filesBelow, vault)
+    const loading = new Loading(all, readText, filesBelow, vault)
     const book = loadPlaybook(this.file('play.yml', playbook), loading)
     const events: Event[] = []
     if (loading.faults.length > 0) return ended(events, loading.faults)

@@ -20,6 +20,7 @@ const values: Readonly<Record<string, Value>> = {
 const view: ControllerView = {
   condition: (value) => values[value instanceof Template ? value.source : String(value)] as boolean | Unknown,
   expression: (source) => values[source]!,
+  values: (condition) => dict({ read: condition }),
   verbosity: 1,
   variable: (name) => values[name],
   locate: (name) => name,
@@ -57,6 +58,8 @@ describe('debug', () => {
 })
 
 describe('assert', () => {
+  const unmet = dict({ evaluated_to: false, assertion: 'no', values: dict({ read: 'no' }) })
+
   it.each([
     ['holds', { that: ['yes', 'yes'] }, { msg: 'All assertions passed', shown: true }],
     ['holds with a word', { that: 'yes', success_msg: 'fine' }, { msg: 'fine', shown: true }],
@@ -64,7 +67,7 @@ describe('assert', () => {
     [
       'names what does not hold',
       { that: ['yes', 'no', 'later'] },
-      { failed: true, msg: 'Assertion failed', result: dict({ evaluated_to: false, assertion: 'no' }) },
+      { failed: true, msg: 'Assertion failed', result: unmet },
     ],
     [
       'is quiet',
@@ -75,7 +78,7 @@ describe('assert', () => {
     [
       'fails for certain',
       { that: ['later', 'no'] },
-      { failed: true, msg: 'Assertion failed', result: dict({ evaluated_to: false, assertion: 'no' }) },
+      { failed: true, msg: 'Assertion failed', result: unmet },
     ],
   ])('%s', (_, params: Record<string, Value>, result) => {
     expect(assert.evaluate(dict(params), view)).toEqual(result)

@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs'
-import { homedir, userInfo } from 'node:os'
+import { homedir } from 'node:os'
 import { posix, win32 } from 'node:path'
+import { whoami } from '../../whoami.ts'
 import { operations } from '../filter.ts'
 import { globFiles } from '../glob.ts'
 import { str } from '../python/text.ts'
@@ -82,7 +83,7 @@ export const pathFilters = operations({
     run: (_, value) =>
       str(value)
         .replace(/^~(?=\/|$)/, homedir())
-        .replace(new RegExp(`^~${userInfo().username}(?=/|$)`), homedir()),
+        .replace(new RegExp(`^~${whoami()}(?=/|$)`), homedir()),
   },
   expandvars: {
     takes: '',
