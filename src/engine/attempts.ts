@@ -45,7 +45,12 @@ async function runAttempt(
 ): Promise<{ ending: Ending; met: boolean }> {
   const { task, env } = context
   const delegate = await settled(() => delegateOf(task, scope, env))
-  const done = await perform(context, scope, tries > 1)
+  let done: Done
+  try {
+    done = await perform(context, scope, tries > 1)
+  } catch (error) {
+    return { ending: { ...ended(error), delegate }, met: true }
+  }
   if (done.unknown !== undefined) return { ending: { ...unknown(done.unknown), delegate }, met: true }
   const { change, predicted, shown, hidden } = done
   const told = fromPlain(done.result) as Dict

@@ -82,36 +82,34 @@ export function becomeOf(
   env: Environment,
   options: Options,
 ): Become | undefined {
-  const variable = (...names: string[]) => read(names, scope, env)
-  const wanted = variable('ansible_become') ?? setting('become', task, scope, env) ?? options.become
-  if (!flag(wanted, 'become')) return undefined
-  const method =
-    text(variable('ansible_become_method') ?? setting('become_method', task, scope, env), 'become_method') ??
-    options.becomeMethod ??
-    'sudo'
-  if (method !== 'sudo' && method !== 'su' && method !== 'doas') {
-    throw fault(
-      `become_method: expected sudo, su or doas, got ${JSON.stringify(method)}`,
-      task?.keywords.settings.get('become_method')?.place,
-    )
+  const written = (keyword: string, ...variables: string[]) => {
+    const value = read(variables, scope, env)
+    if (value !== undefined) return { value, place: undefined }
+    return {
+      value: setting(keyword, task, scope, env),
+      place: task?.keywords.settings.get(keyword)?.place,
+    }
   }
+  const word = (keyword: string, ...variables: string[]) => {
+    const { value, place } = written(keyword, ...variables)
+    return { text: text(value, keyword, place), place }
+  }
+  const wanted = written('become', 'ansible_become')
+  if (!flag(wanted.value ?? options.become, 'become', wanted.place)) return undefined
+  const { text: method = options.becomeMethod ?? 'sudo', place } = word(
+    'become_method',
+    'ansible_become_method',
+  )
+  if (method !== 'sudo' && method !== 'su' && method !== 'doas')
+    throw fault(`become_method: expected sudo, su or doas, got ${JSON.stringify(method)}`, place)
   return {
     method,
-    user:
-      text(variable('ansible_become_user') ?? setting('become_user', task, scope, env), 'become_user') ??
-      options.becomeUser ??
-      'root',
+    user: word('become_user', 'ansible_become_user').text ?? options.becomeUser ?? 'root',
     password:
-      secret(variable('ansible_become_password', 'ansible_become_pass', 'ansible_sudo_pass')) ??
+      secret(read(['ansible_become_password', 'ansible_become_pass', 'ansible_sudo_pass'], scope, env)) ??
       options.becomePassword,
-    exe: text(
-      variable('ansible_become_exe', 'ansible_sudo_exe') ?? setting('become_exe', task, scope, env),
-      'become_exe',
-    ),
-    flags: text(
-      variable('ansible_become_flags') ?? setting('become_flags', task, scope, env),
-      'become_flags',
-    ),
+    exe: word('become_exe', 'ansible_become_exe', 'ansible_sudo_exe').text,
+    flags: word('become_flags', 'ansible_become_flags').text,
   }
 }
 

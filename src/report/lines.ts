@@ -1,4 +1,4 @@
-import { type Event, type ResultFields, unreachable } from '../event.ts'
+import { type Event, type ResultFields, type ShownChange, unreachable } from '../event.ts'
 import { excerpt } from '../fault-text.ts'
 import { tellValues } from '../template/values-seen.ts'
 import { toPlain, type Value } from '../value.ts'
@@ -15,7 +15,7 @@ export interface LinesOptions {
   /** -v shows results, -vv changes' states too. */
   readonly verbosity: number
   readonly check: boolean
-  /** Only plays, failures, warnings and the recap. */
+  /** Only plays, failures, warnings, what was asked to be shown, and the recap. */
   readonly brief: boolean
   /** The text of a file, for the line a fault shows. */
   readonly textOf: (file: string) => string | undefined
@@ -31,7 +31,7 @@ export function linesReporter(options: LinesOptions): Reporter {
   return {
     event(event) {
       recap.add(event)
-      if (!options.brief || !isDetail(event)) show(event, options, say)
+      if (!options.brief || !isDetail(event, options)) show(event, options, say)
     },
     end() {
       say(`\n${header('PLAY RECAP')}`)
@@ -48,9 +48,22 @@ export function linesReporter(options: LinesOptions): Reporter {
   }
 }
 
-function isDetail(event: Event): boolean {
-  if (event.type === 'result') return event.status !== 'failed' && event.status !== 'unreachable'
-  return event.type === 'item' || event.type === 'task-started' || event.type === 'retry'
+/** A count says enough of it. */
+function isDetail(event: Event, options: LinesOptions): boolean {
+  if (event.type !== 'result' && event.type !== 'item')
+    return event.type === 'task-started' || event.type === 'retry'
+  const bad = event.status === 'failed' || event.status === 'unreachable'
+  return !bad && !hasResult(event, options) && !diffOf(event, options)
+}
+
+/** Is the result to be shown? */
+function hasResult({ shown, status, hidden }: ResultFields, { verbosity }: LinesOptions): boolean {
+  return !hidden && (verbosity > 0 || (shown === true && status !== 'skipped'))
+}
+
+/** The change, if it is to be shown. */
+function diffOf({ diff, change, hidden }: ResultFields, options: LinesOptions): ShownChange | undefined {
+  return !hidden && (diff ?? options.diff) ? change : undefined
 }
 
 function show(event: Event, options: LinesOptions, say: (text: string) => void): void {
@@ -140,12 +153,13 @@ function showResult(
       : event.unknown !== undefined
         ? ` (unknown until run: ${event.unknown})`
         : ''
-  const details = !hidden && (options.verbosity > 0 || (event.shown && status !== 'skipped'))
-  say(colour(`${word}: ${where}${suffix}${remark}${details ? ` => ${json(shownResult(event))}` : ''}`))
-  if (!(event.diff ?? options.diff) || !event.change || hidden) return
+  const details = hasResult(event, options) ? ` => ${json(shownResult(event))}` : ''
+  say(colour(`${word}: ${where}${suffix}${remark}${details}`))
+  const change = diffOf(event, options)
+  if (!change) return
   const path = event.result.get('dest') ?? event.result.get('path')
   if (typeof path === 'string') say(`    ${options.paint.faint(path)}`)
-  for (const line of diffLines(event.change)) say(`    ${diffText(line, options.paint)}`)
+  for (const line of diffLines(change)) say(`    ${diffText(line, options.paint)}`)
 }
 
 /** What is always shown is what it was asked for, and nothing of the bookkeeping. */

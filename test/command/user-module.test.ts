@@ -11,9 +11,9 @@ import { folder, mistakes } from '../inventory/folder.ts'
 const params = { description: '', type: 'object', additionalProperties: false, properties: {} } as const
 
 /** A module as a program without types may write it. */
-function written(parts: object): Module {
+function written(parts: object, file = 'modules/mine.mjs'): Module {
   const whole = { probe: () => sh`true`, parse: () => ({}), plan: () => undefined, apply: () => sh`true` }
-  return userModule(defineModule({ name: 'mine', params, ...whole, ...parts }), 'modules/mine.mjs')
+  return userModule(defineModule({ name: 'mine', params, ...whole, ...parts }), file)
 }
 
 function call(module: Module, name: string): unknown {
@@ -46,7 +46,7 @@ describe('a module of the user', () => {
   it('is told where it threw', async () => {
     const file = join(folder({ 'mine.mjs': 'export const parse = () => {\n  undefined.x\n}\n' }), 'mine.mjs')
     const { parse } = await import(pathToFileURL(file).href)
-    const module = userModule(written({ parse }), file)
+    const module = written({ parse }, file)
 
     expect(mistakes(() => call(module, 'parse'))).toEqual([
       expect.stringMatching(/^2:\d+ mine: parse threw TypeError: Cannot read properties of undefined/),

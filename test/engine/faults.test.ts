@@ -89,6 +89,16 @@ describe('what is wrong at one host only', () => {
       /^5:\d+ environment: "a b" cannot name a variable/,
     ],
     [
+      'a bad become',
+      '- {name: bad, shell: "touch {{ out }}", become: "{{ false if port is defined else 5 }}"}',
+      /^5:\d+ become: expected true or false, got 5/,
+    ],
+    [
+      'an unknown become_method',
+      '- {name: bad, shell: "touch {{ out }}", become: "{{ port is undefined }}", become_method: "{{ \'sodu\' }}"}',
+      /^5:\d+ become_method: expected sudo, su or doas, got "sodu"/,
+    ],
+    [
       'an unknown delegate',
       '- {name: bad, shell: "touch {{ out }}", delegate_to: "{{ [inventory_hostname] if port is undefined else inventory_hostname }}"}',
       /^5:\d+ delegate_to: expected a string/,

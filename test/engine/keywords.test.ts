@@ -51,6 +51,21 @@ describe('a task may be written', () => {
   })
 })
 
+describe('a delegated task', () => {
+  it.each([
+    ['that fails', '- {command: "false", delegate_to: b}'],
+    ['whose delegate cannot be reached', '- {command: "true", delegate_to: b, vars: {ansible_timeout: 1}}'],
+    ['whose parameters are wrong', '- {copy: {dest: /nope, content: x, mode: "{{ 9 }}"}, delegate_to: b}'],
+  ])('%s tells where it was to run', async (_, task) => {
+    const inventory =
+      'all:\n  hosts: {a: {ansible_connection: local}, b: {ansible_host: 127.0.0.1, ansible_port: 1}}\n'
+
+    const ran = await rig.run(play(task), { inventory })
+
+    expect(ran.events.find((event) => event.type === 'result')).toMatchObject({ host: 'a', delegate: 'b' })
+  })
+})
+
 describe('the name of a task without one', () => {
   it.each([
     ['is its module as written', '- ansible.builtin.debug: {msg: x}', 'ansible.builtin.debug'],

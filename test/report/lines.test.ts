@@ -130,6 +130,36 @@ describe('one line of Ansible’s format', () => {
     expect(said([event])).toBe(expected)
   })
 
+  const brief = { brief: true, textOf: () => undefined }
+  it.each<[string, Event, object, string]>([
+    ['a task', { type: 'task-started', task }, brief, ''],
+    ['a result', result(), brief, ''],
+    ['an item', item(), brief, ''],
+    ['a failed item', item({ status: 'failed' }, failure), brief, 'failed: [lb1] (item=a b) => no luck\n'],
+    [
+      'what was to be shown',
+      result({ shown: true }, dict({ msg: 1 })),
+      brief,
+      'ok: [lb1] => {\n    "msg": 1\n}\n',
+    ],
+    [
+      'a change with --diff',
+      item({ status: 'changed', change: { before: { a: 1 }, after: { a: 2 }, triggers: [] } }),
+      { ...brief, diff: true },
+      'changed: [lb1] => (item=a b)\n    a: 1 → 2\n',
+    ],
+  ])('beside counts %s is told only where they do not tell it', (_, event, options, expected) => {
+    expect(said([event], options)).toBe(expected)
+  })
+
+  it('shows what the variables of a failed assertion were', () => {
+    const values = dict({ msg: 'no', assertion: 'n == 6', values: dict({ n: 5 }) })
+
+    expect(said([result({ status: 'failed' }, values)])).toBe(
+      'fatal: [lb1]: FAILED! => no\n    not true: n == 6\n    where n is 5\n',
+    )
+  })
+
   it('with -v shows the result', () => {
     expect(said([result()], { verbosity: 1 })).toBe('ok: [lb1] => {\n    "changed": false\n}\n')
   })
