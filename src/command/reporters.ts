@@ -29,11 +29,13 @@ export async function reporterOf({
   verbose,
   diff,
   check,
-}: Pick<RunArguments, 'output' | 'verbose' | 'diff' | 'check'>): Promise<Reporter> {
+  step,
+}: Pick<RunArguments, 'output' | 'verbose' | 'diff' | 'check' | 'step'>): Promise<Reporter> {
   const write = gathered((text) => void process.stdout.write(text))
   if (output === 'json') return jsonReporter(write)
   const colours = process.stdout.isTTY === true && !process.env.NO_COLOR
-  const brief = output === 'live' && process.stdout.isTTY === true
+  // A view that is drawn again and again leaves no line to ask on.
+  const brief = output === 'live' && process.stdout.isTTY === true && !step
   const lines = linesReporter({
     write,
     paint: paint(colours),
