@@ -44,6 +44,7 @@ vaultOptions(program.command('run'))
   .addOption(
     new Option('-c, --connection <type>', 'how to reach hosts').choices([
       'ssh',
+      'openssh',
       'local',
       'smart',
       'paramiko',
@@ -70,7 +71,7 @@ vaultOptions(program.command('run'))
   )
   .option('--force-handlers', 'run notified handlers even on failed hosts', false)
   .option('-M, --module-path <dir>', 'further modules; may be given several times', collect, [])
-  .option('-T, --timeout <seconds>', 'for connecting and logging in', '10')
+  .option('-T, --timeout <seconds>', 'for connecting and logging in (default: as ssh_config says, or 10)')
   .option('--flush-cache', 'forget facts of earlier runs: here none outlives its run')
   .option('--start-at-task <name>', 'begin with the first task of that name')
   .option('--step', 'ask before each task', false)

@@ -24,7 +24,7 @@ export interface RunArguments extends PasswordArguments, VaultArguments {
   readonly becomeUser?: string
   readonly forceHandlers: boolean
   readonly modulePath: readonly string[]
-  readonly timeout: string
+  readonly timeout?: string
   readonly syntaxCheck: boolean
   readonly listHosts: boolean
   readonly listTasks: boolean
@@ -60,7 +60,7 @@ export function optionsOf(args: RunArguments, vault: Vault): Omit<Options, keyof
     become: args.become,
     becomeMethod: args.becomeMethod,
     becomeUser: args.becomeUser,
-    timeout: positive(args.timeout, '--timeout'),
+    timeout: args.timeout === undefined ? undefined : positive(args.timeout, '--timeout'),
   }
 }
 

@@ -18,7 +18,7 @@ import { checkLimit } from './limit.ts'
 import { listPlaybooks } from './list-plays.ts'
 import { allModules } from './modules.ts'
 import { passwordsOf } from './passwords.ts'
-import { askFor, isInteractive, stepper } from './prompt.ts'
+import { ask, askFor, isInteractive, stepper } from './prompt.ts'
 import { reporterOf } from './reporters.ts'
 import { listsOnly, optionsOf, type RunArguments } from './run-options.ts'
 import { startAt } from './start-at.ts'
@@ -68,7 +68,7 @@ export async function runCommand(args: RunArguments): Promise<number> {
     refresh: readInventory,
     modules,
     loading,
-    connect,
+    connect: interactive ? (target) => connect(target, (question) => ask(question, true)) : connect,
     emit,
     ...(interactive && { ask: askFor }),
     ...(args.step && { step: stepper() }),

@@ -31,8 +31,8 @@ export interface Options {
   readonly becomeUser: string | undefined
   readonly connectPassword: Secret | undefined
   readonly becomePassword: Secret | undefined
-  /** Seconds for connecting and logging in. */
-  readonly timeout: number
+  /** Seconds for connecting and logging in, for hosts whose variables do not say; ssh_config may, where it is left out. */
+  readonly timeout: number | undefined
 }
 
 /** Everything one run shares. */

@@ -1,11 +1,12 @@
 import { fault } from '../fault.ts'
+import { splitWords } from '../inventory/words.ts'
 import type { Task } from '../playbook/model.ts'
 import type { Environment, Scope } from '../template/environment.ts'
 import { reveal } from '../template/scan.ts'
 import { evaluate } from '../template/template.ts'
 import type { Become, Target } from '../transport/shell.ts'
+import { readArguments } from '../transport/ssh-config/arguments.ts'
 import { Secret, type Value } from '../value.ts'
-import { whoami } from '../whoami.ts'
 import type { Options } from './run.ts'
 import { flag, integer, text } from './settings.ts'
 
@@ -18,32 +19,28 @@ export function targetOf(
   options: Options,
 ): Target {
   const variable = (...names: string[]) => read(names, scope, env)
-  const connection =
-    variable('ansible_connection') ?? setting('connection', task, scope, env) ?? options.connection ?? 'ssh'
-  const kind =
-    String(connection) === 'paramiko' || String(connection) === 'smart' ? 'ssh' : String(connection)
-  if (kind !== 'ssh' && kind !== 'local') {
-    throw fault(
-      `connection: expected ssh or local, got ${JSON.stringify(kind)}`,
-      task?.keywords.settings.get('connection')?.place,
-    )
-  }
+  const connection = connectionOf(
+    variable('ansible_connection') ?? setting('connection', task, scope, env) ?? options.connection,
+    task,
+  )
   const checking = variable('ansible_host_key_checking', 'ansible_ssh_host_key_checking')
   const known = variable('ansible_ssh_known_hosts_file')
+  const words = (name: string) => {
+    const written = wordsOf(text(variable(name), name), name)
+    // OpenSSH itself knows what it takes.
+    if (connection === 'ssh') readArguments(written, name)
+    return written
+  }
   return {
     name,
-    connection: kind,
+    connection,
     host: text(variable('ansible_host', 'ansible_ssh_host'), 'ansible_host') ?? name,
-    port:
-      integer(variable('ansible_port', 'ansible_ssh_port') ?? setting('port', task, scope, env), 'port') ??
-      22,
+    port: integer(variable('ansible_port', 'ansible_ssh_port') ?? setting('port', task, scope, env), 'port'),
     user:
       text(
         variable('ansible_user', 'ansible_ssh_user') ?? setting('remote_user', task, scope, env),
         'ansible_user',
-      ) ??
-      options.user ??
-      whoami(),
+      ) ?? options.user,
     password:
       secret(variable('ansible_password', 'ansible_ssh_pass', 'ansible_ssh_password')) ??
       options.connectPassword,
@@ -62,9 +59,40 @@ export function targetOf(
           : flag(checking, 'ansible_host_key_checking')
             ? 'yes'
             : 'no',
+    sshArguments: {
+      first: words('ansible_ssh_args'),
+      last: [...words('ansible_ssh_common_args'), ...words('ansible_ssh_extra_args')],
+    },
+    sshProgram: text(variable('ansible_ssh_executable'), 'ansible_ssh_executable'),
     timeout:
       integer(variable('ansible_timeout', 'ansible_ssh_timeout'), 'ansible_timeout') ?? options.timeout,
   }
+}
+
+/** What Ansible calls its ways to a host; all that is SSH but OpenSSH is one here. */
+const connections: Readonly<Record<string, Target['connection']>> = {
+  ssh: 'ssh',
+  smart: 'ssh',
+  paramiko: 'ssh',
+  paramiko_ssh: 'ssh',
+  openssh: 'openssh',
+  local: 'local',
+}
+
+function connectionOf(written: Value | undefined, task: Task | undefined): Target['connection'] {
+  const word = String(written ?? 'ssh').replace(/^ansible\.builtin\./, '')
+  if (Object.hasOwn(connections, word)) return connections[word]!
+  throw fault(
+    `connection: expected ssh, openssh or local, got ${JSON.stringify(word)}`,
+    task?.keywords.settings.get('connection')?.place,
+  )
+}
+
+function wordsOf(line: string | undefined, name: string): readonly string[] {
+  if (!line) return []
+  const parted = splitWords(line)
+  if ('wrong' in parted) throw fault(`${name}: ${parted.wrong}: ${line}`)
+  return parted.words.map(({ text }) => text)
 }
 
 /** Does the variable say how to reach a host or whom to become? No fact of a host does. */

@@ -1,8 +1,9 @@
 import { appendFile, mkdir, open, readFile, stat } from 'node:fs/promises'
-import { homedir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname } from 'node:path'
+import type { Endpoint } from './endpoint.ts'
 import {
   fingerprint,
+  hashedName,
   type KnownHosts,
   type KnownKey,
   keyType,
@@ -10,7 +11,6 @@ import {
   lookUp,
   parseKnownHosts,
 } from './known-hosts.ts'
-import type { Target } from './shell.ts'
 
 /** What is known of a host's keys, and how strict to be. */
 export interface HostKeys {
@@ -20,14 +20,17 @@ export interface HostKeys {
   readonly judge: (shown: Buffer) => Promise<string | undefined>
 }
 
-/** Reads what the target's known_hosts files say about it. A file that is not there knows nobody. */
-export async function hostKeys(target: Target): Promise<HostKeys> {
-  const files = target.knownHostsFiles ?? [join(homedir(), '.ssh/known_hosts'), '/etc/ssh/ssh_known_hosts']
+/** Where a host's keys are looked up. */
+export type Place = Pick<Endpoint, 'host' | 'port' | 'keys'>
+
+/** Reads what the known_hosts files say about a host. A file that is not there knows nobody. */
+export async function hostKeys({ host, port, keys }: Place): Promise<HostKeys> {
+  const { files, checking, alias } = keys
   const known = await Promise.all(files.map(load))
-  const name = knownName(target.host, target.port)
+  const name = alias ?? knownName(host, port)
   const about = lookUp(known, name)
   // A line without a port speaks for all ports, but only where it agrees.
-  const general = target.port === 22 ? [] : lookUp(known, knownName(target.host, 22))
+  const general = alias !== undefined || port === 22 ? [] : lookUp(known, knownName(host, 22))
   const own = about.filter(({ marker }) => marker === undefined)
   return {
     types: [...own, ...general.filter(({ marker }) => marker === undefined)].map(({ type }) => type),
@@ -35,21 +38,16 @@ export async function hostKeys(target: Target): Promise<HostKeys> {
       const same = ({ blob }: KnownKey) => blob.equals(shown)
       const revoked = [...about, ...general].find((key) => key.marker === 'revoked' && same(key))
       if (revoked) return `its host key ${show(shown)} is revoked in ${place(revoked)}`
-      if (target.hostKeyChecking === 'no' || own.some(same)) return undefined
+      if (checking === 'no' || own.some(same)) return undefined
       if (own.length > 0) return changed(name, own, shown)
       if (general.some((key) => key.marker === undefined && same(key))) return undefined
       const file = files[0]
-      if (target.hostKeyChecking === 'accept-new' && file) {
-        await add(file, name, shown)
+      if (checking === 'accept-new' && file) {
+        await add(file, keys.hash ? hashedName(name) : name, shown)
         return undefined
       }
-      return unknown(
-        target,
-        name,
-        file,
-        shown,
-        about.some(({ marker }) => marker === 'cert-authority'),
-      )
+      const authority = about.some(({ marker }) => marker === 'cert-authority')
+      return unknown({ host, port }, name, file, shown, authority)
     },
   }
 }
@@ -88,18 +86,20 @@ async function add(file: string, name: string, key: Buffer): Promise<void> {
 }
 
 function unknown(
-  target: Target,
+  { host, port }: Pick<Place, 'host' | 'port'>,
   name: string,
   file = 'known_hosts',
   key: Buffer,
   authority: boolean,
 ): string {
-  const port = target.port === 22 ? '' : `-p ${target.port} `
+  const option = port === 22 ? '' : `-p ${port} `
   return [
     `its host key is not known: ${show(key)} is not in ${file} as ${name}.`,
-    authority ? 'Host certificates (@cert-authority) are not supported: the key itself must be there.' : '',
+    authority
+      ? 'Host certificates (@cert-authority) are not supported: the key itself must be there, or use connection: openssh.'
+      : '',
     `Compare the fingerprint with the host's own (ssh-keygen -lf on its public key), then add it:`,
-    `ssh-keyscan ${port}${target.host} >> ${file}`,
+    `ssh-keyscan ${option}${host} >> ${file}`,
   ]
     .filter(Boolean)
     .join(' ')

@@ -1,4 +1,5 @@
-import { createHash, createHmac } from 'node:crypto'
+import { createHash, createHmac, randomBytes } from 'node:crypto'
+import { patternList } from './patterns.ts'
 
 /** A line of a known_hosts file. */
 export interface KnownKey {
@@ -33,7 +34,7 @@ export function parseKnownHosts(text: string, file: string): KnownHosts {
     if (hosts.startsWith('|')) {
       const matches = hashed(hosts)
       if (matches) others.push({ matches, key })
-    } else if (names.some((name) => /[*?!]/.test(name))) others.push({ matches: patterns(names), key })
+    } else if (names.some((name) => /[*?!]/.test(name))) others.push({ matches: patternList(names), key })
     else for (const name of names) byName.set(name, [...(byName.get(name) ?? []), key])
   }
   return { byName, others }
@@ -64,26 +65,20 @@ export function fingerprint(blob: Buffer): string {
   return `SHA256:${createHash('sha256').update(blob).digest('base64').replace(/=+$/, '')}`
 }
 
+/** A name in the form that does not tell it. */
+export function hashedName(name: string): string {
+  const salt = randomBytes(20)
+  return `|1|${salt.toString('base64')}|${hmac(salt, name)}`
+}
+
 /** `|1|salt|hash`: the name's HMAC-SHA1 under the salt. */
 function hashed(field: string): ((name: string) => boolean) | undefined {
   const [, version, salt, hash] = field.split('|')
   if (version !== '1' || !salt || !hash) return undefined
   const key = Buffer.from(salt, 'base64')
-  return (name) => createHmac('sha1', key).update(name).digest('base64') === hash
+  return (name) => hmac(key, name) === hash
 }
 
-/** A list with `*`, `?` and `!`: a negated match wins over any other. */
-function patterns(list: readonly string[]): (name: string) => boolean {
-  const wanted = list.filter((pattern) => !pattern.startsWith('!')).map(glob)
-  const unwanted = list.filter((pattern) => pattern.startsWith('!')).map((pattern) => glob(pattern.slice(1)))
-  return (name) =>
-    wanted.some((pattern) => pattern.test(name)) && !unwanted.some((pattern) => pattern.test(name))
-}
-
-function glob(pattern: string): RegExp {
-  const source = pattern
-    .replace(/[\\^$.|+()[\]{}]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.')
-  return new RegExp(`^${source}$`)
+function hmac(salt: Buffer, name: string): string {
+  return createHmac('sha1', salt).update(name).digest('base64')
 }

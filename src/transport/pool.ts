@@ -3,7 +3,7 @@ import { door } from './become.ts'
 import type { Transport } from './channel.ts'
 import { enter } from './handshake.ts'
 import type { Session } from './session.ts'
-import { type Become, type Connection, type Shell, type Target, Unreachable } from './shell.ts'
+import { type Become, type Connection, type Shell, type Target, Unreachable, usualTimeout } from './shell.ts'
 import { UserShell } from './user-shell.ts'
 
 /** A connection over any transport: the shells of the users in use, each opened when first asked for. */
@@ -54,7 +54,7 @@ export class Pool implements Connection {
   }
 
   async #open(become: Become | undefined, kill: (pid: number) => Promise<void>): Promise<Session> {
-    const { name, timeout, shell = 'sh' } = this.#target
+    const { name, timeout = usualTimeout, shell = 'sh' } = this.#target
     if (this.#closed) throw new Unreachable(`${name}: the connection was closed`)
     const through = become && door(become, shell, randomBytes(8).toString('hex'))
     const channel = await this.#transport.open(through?.command ?? `exec ${shell}`)

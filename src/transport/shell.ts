@@ -43,24 +43,40 @@ export interface Connection {
   close(): Promise<void>
 }
 
-/** How a host is reached; from the `ansible_*` connection variables. */
+/**
+ * How a host is reached, as far as the `ansible_*` connection variables and the command line say; the rest is up to
+ * ssh_config and to the defaults.
+ */
 export interface Target {
   readonly name: string
-  readonly connection: 'ssh' | 'local'
+  /** `openssh` leaves everything to the `ssh` program. */
+  readonly connection: 'ssh' | 'openssh' | 'local'
   readonly host: string
-  readonly port: number
-  readonly user: string
+  readonly port?: number | undefined
+  readonly user?: string | undefined
   readonly password?: Secret | undefined
   readonly privateKeyFile?: string | undefined
-  /** Files to look up host keys in; default ~/.ssh/known_hosts and /etc/ssh/ssh_known_hosts. */
+  /** Files to look up host keys in. */
   readonly knownHostsFiles?: readonly string[] | undefined
-  /** `yes` (default): unknown hosts are refused; `accept-new`: unknown hosts are added, changed ones refused; `no`: anything goes. */
+  /** `yes`: unknown hosts are refused; `accept-new`: they are added, changed ones refused; `no`: anything goes. */
   readonly hostKeyChecking?: 'yes' | 'accept-new' | 'no' | undefined
+  /** Words for the command line of `ssh`: those that go before all else that is said here, and those that go after it. */
+  readonly sshArguments?: { readonly first: readonly string[]; readonly last: readonly string[] } | undefined
+  /** The program for `openssh`. */
+  readonly sshProgram?: string | undefined
   /** Seconds for connecting and logging in. */
-  readonly timeout: number
+  readonly timeout?: number | undefined
+  /** Seconds until a silent host is asked whether it is there. For tests. */
+  readonly keepalive?: number | undefined
   /** The shell to run on the target; default `sh`. For tests over dash, busybox and bash. */
   readonly shell?: string | undefined
 }
+
+/** Seconds for connecting and logging in, where nobody says. */
+export const usualTimeout = 10
+
+/** Asks the operator for something that is not to be shown. */
+export type Ask = (question: string) => Promise<string>
 
 /** The host cannot be reached, or was lost. */
 export class Unreachable extends Error {

@@ -1,20 +1,21 @@
-import { readFile } from 'node:fs/promises'
-import { homedir } from 'node:os'
-import { join } from 'node:path'
-import type { AnyAuthMethod, BaseAgent, NextAuthHandler, ParsedKey } from 'ssh2'
-import { type Target, Unreachable } from './shell.ts'
+import type { AnyAuthMethod, NextAuthHandler, ParsedKey } from 'ssh2'
+import type { Secret } from '../value.ts'
+import type { Endpoint, Protocol } from './endpoint.ts'
+import { type Ask, Unreachable } from './shell.ts'
+import { AgentPart, agentKeys } from './ssh-agent.ts'
+import { type KeyFile, keyFile, unlock } from './ssh-keys.ts'
 
-/** What of the SSH library is needed here; handed in, so that one file alone depends on it. */
-export interface KeyTools {
-  readonly parseKey: (data: Buffer) => ParsedKey | Error
-  readonly createAgent: (socket: string) => BaseAgent
+/** What a person may know or say. */
+export interface Person {
+  readonly password?: Secret | undefined
+  /** Asks for the passphrase of a key; left out where there is nobody to ask. */
+  readonly ask?: Ask | undefined
 }
 
 /** A way to log in, and what people call it. */
 interface Method {
   readonly label: string
-  /** The protocol's name of it, as the host lists what it takes. */
-  readonly protocol: 'publickey' | 'password' | 'keyboard-interactive'
+  readonly protocol: Protocol
   readonly auth: AnyAuthMethod
 }
 
@@ -26,36 +27,48 @@ export interface Login {
 }
 
 /**
- * Finds the ways to log in: what the target names first (key file, password), then the agent and the usual keys.
- * Rejects with `Unreachable` when the key file that the target names is not there.
+ * Finds the ways to log in: the keys that somebody named, the password, then the agent's keys and the usual ones. A key
+ * that the agent holds is used by way of it. For the passphrase of a key people are asked only where it is named, or
+ * nothing else is there. Rejects with `Unreachable` when a key file is not there that must be.
  */
-export async function findLogin(target: Target, tools: KeyTools): Promise<Login> {
+export async function findLogin({ name, user, login }: Endpoint, person: Person): Promise<Login> {
   const methods: Method[] = []
   const notes: string[] = []
-  const addKey = async (file: string, needed: boolean) => {
-    const key = await readKey(file, tools)
+  const held = await heldKeys(login.agent, notes)
+  const left = new Set(held)
+  const byAgent = (keys: readonly ParsedKey[], label: string) => {
+    for (const key of keys) left.delete(key)
+    if (keys.length > 0) methods.push(agentMethod(user, label, login.agent!, keys))
+  }
+  const ask = login.batch ? undefined : person.ask
+  const addFile = async (file: string, found: KeyFile, mayAsk: boolean) => {
+    if (found.note) notes.push(`${file}: ${found.note}`)
+    const twin = found.half && held.find((key) => key.getPublicSSH().equals(found.half!))
+    if (twin) return byAgent([twin], `${file} (ssh-agent)`)
+    if (found.key) methods.push(keyMethod(user, file, found.key))
+    if (!found.locked) return
+    const key = mayAsk && ask ? await unlock(file, ask) : 'is encrypted: add it to ssh-agent with ssh-add'
     if (typeof key === 'string') notes.push(`${file}: ${key}`)
-    else if (key) methods.push(keyMethod(target.user, file, key))
-    else if (needed) throw new Unreachable(`${target.name}: the private key file ${file} does not exist`)
+    else methods.push(keyMethod(user, file, key))
   }
-  if (target.privateKeyFile !== undefined) await addKey(target.privateKeyFile, true)
-  if (target.password) methods.push(...passwordMethods(target.user, target.password.reveal()))
-  const socket = process.env.SSH_AUTH_SOCK
-  if (socket) {
-    const agent = tools.createAgent(socket)
-    const keys = await countKeys(socket, agent)
-    if (typeof keys === 'string') notes.push(`ssh-agent: ${keys}`)
-    else if (keys > 0)
-      methods.push({
-        label: `ssh-agent (${keys} keys)`,
-        protocol: 'publickey',
-        auth: { type: 'agent', username: target.user, agent },
-      })
+  for (const { file, needed } of login.named) {
+    const found = await keyFile(file)
+    if (found) await addFile(file, found, !person.password)
+    else if (needed) throw new Unreachable(`${name}: the private key file ${file} does not exist`)
+    else notes.push(`${file}: does not exist`)
   }
-  if (target.privateKeyFile === undefined)
-    for (const name of ['id_ed25519', 'id_ecdsa', 'id_rsa'])
-      await addKey(join(homedir(), '.ssh', name), false)
-  return { methods, notes }
+  if (person.password) methods.push(...passwordMethods(user, person.password.reveal()))
+  if (!login.identitiesOnly) byAgent([...left], `ssh-agent (${held.length} keys)`)
+  for (const file of login.usual) {
+    const found = await keyFile(file)
+    if (found) await addFile(file, found, methods.length === 0)
+  }
+  const allowed = methods.filter(({ protocol }) => login.protocols.includes(protocol))
+  const rank = ({ protocol }: Method) => login.protocols.indexOf(protocol)
+  return {
+    methods: login.preferred ? allowed.sort((a, b) => rank(a) - rank(b)) : allowed,
+    notes: [...notes, ...login.missing],
+  }
 }
 
 /** Offers the methods in order, those that the host does not take left out; notes in `tried` what was offered. */
@@ -73,8 +86,24 @@ export function offer(login: Login, tried: string[]) {
   }
 }
 
+async function heldKeys(socket: string | undefined, notes: string[]): Promise<readonly ParsedKey[]> {
+  if (!socket) return []
+  const keys = await agentKeys(socket)
+  if (typeof keys !== 'string') return keys
+  notes.push(`ssh-agent: ${keys}`)
+  return []
+}
+
 function keyMethod(username: string, label: string, key: ParsedKey): Method {
   return { label, protocol: 'publickey', auth: { type: 'publickey', username, key } }
+}
+
+function agentMethod(username: string, label: string, socket: string, keys: readonly ParsedKey[]): Method {
+  return {
+    label,
+    protocol: 'publickey',
+    auth: { type: 'agent', username, agent: new AgentPart(socket, keys) },
+  }
 }
 
 function passwordMethods(username: string, password: string): Method[] {
@@ -92,42 +121,4 @@ function passwordMethods(username: string, password: string): Method[] {
       },
     },
   ]
-}
-
-/** Parsing an encrypted or large key takes long, and a thousand hosts share one. */
-const keys = new Map<string, Promise<ParsedKey | string | undefined>>()
-
-/** The key in a file, why it cannot be used, or undefined where there is no such file. */
-function readKey(file: string, tools: KeyTools): Promise<ParsedKey | string | undefined> {
-  const known = keys.get(file)
-  if (known) return known
-  const key = parseFile(file, tools)
-  keys.set(file, key)
-  return key
-}
-
-async function parseFile(file: string, { parseKey }: KeyTools): Promise<ParsedKey | string | undefined> {
-  try {
-    const key = parseKey(await readFile(file))
-    if (!(key instanceof Error)) return key.isPrivateKey() ? key : 'holds no private key'
-    return /encrypted/i.test(key.message)
-      ? 'is encrypted: add it to ssh-agent with ssh-add'
-      : `cannot be used (${key.message})`
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    return code === 'ENOENT' ? undefined : message
-  }
-}
-
-/** How many keys the agent has, or why it cannot be asked. Asked once: the library gives up a login when its agent is gone. */
-const agents = new Map<string, Promise<number | string>>()
-
-function countKeys(socket: string, agent: BaseAgent): Promise<number | string> {
-  const known = agents.get(socket)
-  if (known) return known
-  const count = new Promise<number | string>((resolve) => {
-    agent.getIdentities((error, found) => resolve(error ? error.message : (found?.length ?? 0)))
-  })
-  agents.set(socket, count)
-  return count
 }

@@ -1,4 +1,6 @@
-import { type Target, Unreachable } from './shell.ts'
+import { FaultError } from '../fault.ts'
+import type { Endpoint } from './endpoint.ts'
+import { Unreachable } from './shell.ts'
 
 /** What is known about a failed login beyond the error. */
 export interface Attempt {
@@ -6,12 +8,14 @@ export interface Attempt {
   readonly tried: readonly string[]
   /** What could not be used, and why. */
   readonly notes: readonly string[]
+  /** What the command in between has complained of. */
+  readonly said?: string | undefined
 }
 
 /** An error of a connection that was never made, in words that say what to do. */
-export function loginTrouble(target: Target, error: unknown, attempt: Attempt): Unreachable {
-  if (error instanceof Unreachable) return error
-  const { host, port, timeout, user } = target
+export function loginTrouble(endpoint: Endpoint, error: unknown, attempt: Attempt): Unreachable | FaultError {
+  if (error instanceof Unreachable || error instanceof FaultError) return error
+  const { host, port, timeout, user } = endpoint
   const { code, level, message } = error as NodeJS.ErrnoException & { level?: string }
   const where = `${host}:${port}`
   const because = () => {
@@ -31,19 +35,31 @@ export function loginTrouble(target: Target, error: unknown, attempt: Attempt): 
       return refused(user, where, attempt)
     if (/no matching/i.test(message))
       return `${where} has no algorithm in common with this SSH client (${message})`
-    if (level === 'client-socket' || /before handshake|no response from server/i.test(message))
+    if (hungUp(error))
       return `${where} closed the connection during the login: is it an SSH server, and does it limit new connections (MaxStartups, fail2ban)?`
     return `the login at ${where} failed: ${message}`
   }
-  return new Unreachable(`${target.name}: ${because()}`, { cause: error })
+  const said = attempt.said ? ` (ProxyCommand said: ${attempt.said})` : ''
+  return new Unreachable(`${endpoint.name}: ${because()}${said}`, { cause: error })
+}
+
+/** Did a host hang up before a word was spoken? Then it may be that too many came at a time (MaxStartups). */
+export function isThrottled(error: unknown): boolean {
+  const { code } = (error ?? {}) as NodeJS.ErrnoException
+  return hungUp(error) && (code === undefined || code === 'ECONNRESET' || code === 'EPIPE')
+}
+
+function hungUp(error: unknown): boolean {
+  const { level, message = '' } = (error ?? {}) as Error & { level?: string }
+  return level === 'client-socket' || /before handshake|no response from server/i.test(message)
 }
 
 /** Why a link that was up is gone. */
-export function lostTrouble(target: Target, error: Error | undefined): Unreachable {
-  const where = `${target.host}:${target.port}`
-  if (!error) return new Unreachable(`${target.name}: ${where} closed the connection`)
+export function lostTrouble(endpoint: Endpoint, error: Error | undefined): Unreachable {
+  const where = `${endpoint.host}:${endpoint.port}`
+  if (!error) return new Unreachable(`${endpoint.name}: ${where} closed the connection`)
   const why = /keepalive/i.test(error.message) ? `${where} does not answer any more` : error.message
-  return new Unreachable(`${target.name}: the connection was lost: ${why}`, { cause: error })
+  return new Unreachable(`${endpoint.name}: the connection was lost: ${why}`, { cause: error })
 }
 
 function refused(user: string, where: string, { tried, notes }: Attempt): string {

@@ -1,55 +1,62 @@
-import { connect as connectSocket, type Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { NodeSSH } from 'node-ssh'
-import ssh2, { type Client, type ClientChannel, type ServerHostKeyAlgorithm } from 'ssh2'
-import type { Channel, Ending } from './channel.ts'
-import { Endings } from './endings.ts'
+import { type Lender, lend } from './bastions.ts'
+import type { Endpoint } from './endpoint.ts'
 import { hostKeys } from './host-keys.ts'
-import { type Link, Links } from './links.ts'
+import { Links } from './links.ts'
 import { Pool } from './pool.ts'
-import { type Connection, type Target, Unreachable } from './shell.ts'
-import { findLogin, offer } from './ssh-login.ts'
-import { loginTrouble, lostTrouble } from './ssh-trouble.ts'
+import { type Ask, type Connection, type Target, Unreachable } from './shell.ts'
+import { algorithmsFor } from './ssh-algorithms.ts'
+import { resolveTarget } from './ssh-config/resolve.ts'
+import { SshLink } from './ssh-link.ts'
+import { findLogin, offer, type Person } from './ssh-login.ts'
+import { isThrottled, loginTrouble } from './ssh-trouble.ts'
+import { openWire, type Wire } from './wire.ts'
 
-/** Milliseconds between questions to a silent host whether it is there; three without an answer mean that it is not. */
-const defaultKeepalive = 15_000
+/** Milliseconds to wait before the first further try at a host that limits new connections; then twice as long each time. */
+const firstPause = 250
+const longestPause = 4_000
 
-const keyTools = {
-  createAgent: ssh2.createAgent,
-  parseKey(data: Buffer) {
-    const key = ssh2.utils.parseKey(data)
-    return Array.isArray(key) ? key[0]! : key
-  },
+/** Logs in over SSH. Rejects with `Unreachable`, or FaultError for what ssh_config or the variables say. */
+export async function connectSsh(target: Target, ask?: Ask): Promise<Connection> {
+  const endpoint = await resolveTarget(target)
+  const person = { password: target.password, ask }
+  const connect = () => connectLink(endpoint, person)
+  return new Pool(new Links(target.name, endpoint.user, await connect(), connect), target)
 }
 
-// The library's own order; what is known of the host goes before.
-const hostKeyAlgorithms: readonly ServerHostKeyAlgorithm[] = [
-  'ssh-ed25519',
-  'ecdsa-sha2-nistp256',
-  'ecdsa-sha2-nistp384',
-  'ecdsa-sha2-nistp521',
-  'rsa-sha2-512',
-  'rsa-sha2-256',
-  'ssh-rsa',
-]
-
-/** Logs in over SSH. Rejects with `Unreachable`. */
-export async function connectSsh(target: Target, keepalive = defaultKeepalive): Promise<Connection> {
-  const connect = () => connectLink(target, keepalive)
-  return new Pool(new Links(target.name, target.user, await connect(), connect), target)
+/** Tries again, as long as it may take, where a host hangs up on those that come in too great numbers. */
+async function connectLink(endpoint: Endpoint, person: Person): Promise<SshLink> {
+  const deadline = performance.now() + endpoint.timeout * 1000
+  for (let pause = firstPause; ; pause = Math.min(2 * pause, longestPause)) {
+    try {
+      return await tryLink(endpoint, person)
+    } catch (error) {
+      const wait = pause * (0.5 + Math.random())
+      const { cause } = error as Error
+      if (!isThrottled(cause) || performance.now() + wait > deadline) throw error
+      await sleep(wait)
+    }
+  }
 }
 
-async function connectLink(target: Target, keepalive: number): Promise<Link> {
+async function tryLink(endpoint: Endpoint, person: Person): Promise<SshLink> {
   const tried: string[] = []
-  let notes: readonly string[] = []
+  const notes: string[] = []
   let distrust: string | undefined
+  let wire: Wire | undefined
   try {
-    const [login, keys] = await Promise.all([findLogin(target, keyTools), hostKeys(target)])
-    notes = login.notes
-    return await logIn(target, {
-      keepaliveInterval: keepalive,
-      keepaliveCountMax: 3,
-      algorithms: { serverHostKey: algorithms(keys.types) },
+    const [login, keys] = await Promise.all([findLogin(endpoint, person), hostKeys(endpoint)])
+    notes.push(...login.notes)
+    const algorithms = algorithmsFor(endpoint, keys.types)
+    const { interval, count } = endpoint.keepalive
+    wire = await openWire(endpoint, bastions(person))
+    return await logIn(endpoint, wire, {
+      keepaliveInterval: interval * 1000,
+      keepaliveCountMax: count,
+      algorithms,
       authHandler: offer(login, tried),
+      ...(endpoint.login.forwardAgent && { agent: endpoint.login.forwardAgent, agentForward: true }),
       hostVerifier(key: Buffer, verify: (good: boolean) => void) {
         keys.judge(key).then(
           (fault) => {
@@ -64,149 +71,38 @@ async function connectLink(target: Target, keepalive: number): Promise<Link> {
       },
     })
   } catch (error) {
-    if (distrust) throw new Unreachable(`${target.name}: ${distrust}`)
-    throw loginTrouble(target, error, { tried, notes })
+    if (distrust) throw new Unreachable(`${endpoint.name}: ${distrust}`)
+    throw loginTrouble(endpoint, error, { tried, notes, said: wire?.said() })
   }
+}
+
+/** A host in between is logged in to once for all that are behind it; its password is nobody's that is behind it. */
+function bastions({ ask }: Person): Lender {
+  return (endpoint) => lend(endpoint, () => connectLink(endpoint, { ask }))
 }
 
 type Config = Parameters<NodeSSH['connect']>[0]
 
-async function logIn(target: Target, config: Config): Promise<Link> {
-  const { host, port, user, timeout } = target
-  // Without noDelay each small packet waits 40 ms for the acknowledgement of the one before.
-  const sock = connectSocket({ host, port, noDelay: true, keepAlive: true })
+async function logIn(endpoint: Endpoint, wire: Wire, config: Config): Promise<SshLink> {
   const ssh = new NodeSSH()
   let deadline: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
     deadline = setTimeout(
       () => reject(Object.assign(new Error('too late'), { code: 'ETIMEDOUT' })),
-      timeout * 1000,
+      endpoint.timeout * 1000,
     )
   })
   try {
-    const connecting = ssh.connect({ ...config, username: user, sock, readyTimeout: 0 })
+    const connecting = ssh.connect({ ...config, username: endpoint.user, sock: wire.stream, readyTimeout: 0 })
     // From the first moment, and for good: an error that nobody listens to ends the whole run.
-    const link = new SshLink(target, ssh.connection!, sock)
+    const link = new SshLink(endpoint, ssh.connection!, wire)
     await Promise.race([connecting, late])
     return link
   } catch (error) {
     ssh.dispose()
-    sock.destroy()
+    wire.stream.destroy()
     throw error
   } finally {
     clearTimeout(deadline)
-  }
-}
-
-function algorithms(types: readonly string[]): ServerHostKeyAlgorithm[] {
-  const known = types.flatMap((type) =>
-    type === 'ssh-rsa' ? ['rsa-sha2-512', 'rsa-sha2-256', type] : [type],
-  )
-  const first = hostKeyAlgorithms.filter((algorithm) => known.includes(algorithm))
-  return [...new Set([...first, ...hostKeyAlgorithms])]
-}
-
-class SshLink implements Link {
-  readonly #target: Target
-  readonly #client: Client
-  readonly #socket: Socket
-  readonly #lostListeners = new Set<(lost: Unreachable) => void>()
-  #lost: Unreachable | undefined
-  #error: Error | undefined
-
-  constructor(target: Target, client: Client, socket: Socket) {
-    this.#target = target
-    this.#client = client
-    this.#socket = socket
-    client.setMaxListeners(0)
-    client.on('error', (error) => {
-      this.#error ??= error
-    })
-    client.on('close', () => {
-      this.#lost ??= lostTrouble(target, this.#error)
-      for (const listener of this.#lostListeners) listener(this.#lost)
-      this.#lostListeners.clear()
-    })
-  }
-
-  get channels(): number {
-    return this.#lostListeners.size
-  }
-
-  open(command: string): Promise<Channel | undefined> {
-    return new Promise((resolve, reject) => {
-      const { name, timeout } = this.#target
-      let settled = false
-      const settle = () => {
-        settled = true
-        clearTimeout(deadline)
-        this.#lostListeners.delete(onLost)
-      }
-      const onLost = (lost: Unreachable) => {
-        settle()
-        reject(lost)
-      }
-      const deadline = setTimeout(() => {
-        settle()
-        reject(new Unreachable(`${name}: no answer to a new session within ${timeout} s`))
-      }, timeout * 1000)
-      if (this.#lost) return onLost(this.#lost)
-      this.#lostListeners.add(onLost)
-      try {
-        this.#client.exec(command, (error, channel) => {
-          if (settled) return channel?.close()
-          settle()
-          if (!error) resolve(this.#wrap(channel))
-          else if (/channel open failure/i.test(error.message)) resolve(undefined)
-          else reject(this.#lost ?? new Unreachable(`${name}: the host runs no commands: ${error.message}`))
-        })
-      } catch (error) {
-        settle()
-        reject(this.#lost ?? lostTrouble(this.#target, error as Error))
-      }
-    })
-  }
-
-  close(): Promise<void> {
-    return new Promise((resolve) => {
-      if (this.#lost) return resolve()
-      this.#lost = new Unreachable(`${this.#target.name}: the connection was closed`)
-      // A host that is gone never says goodbye; the library's own destroy does nothing after end.
-      const impatience = setTimeout(() => this.#socket.destroy(), 1_000)
-      this.#client.once('close', () => {
-        clearTimeout(impatience)
-        resolve()
-      })
-      this.#client.end()
-    })
-  }
-
-  #wrap(channel: ClientChannel): Channel {
-    const endings = new Endings()
-    const end = (ending: Ending) => {
-      this.#lostListeners.delete(onLost)
-      endings.end(ending)
-    }
-    const onLost = (lost: Unreachable) => end({ how: lost.message, lost })
-    let ending: Ending = { how: 'closed by the host' }
-    this.#lostListeners.add(onLost)
-    channel.on('error', () => {})
-    channel.on('exit', (code: number | null, signal?: string) => {
-      ending = { code: code ?? undefined, how: code === null ? `signal ${signal}` : `exit code ${code}` }
-      // Processes left behind may hold the streams open for long after the shell's own end.
-      setTimeout(() => end(ending), 1_000).unref()
-    })
-    channel.on('close', () => end(ending))
-    return {
-      stdin: channel,
-      stdout: channel,
-      stderr: channel.stderr,
-      onEnd: (listener) => endings.onEnd(listener),
-      close: () => {
-        channel.close()
-        channel.resume()
-        channel.stderr.resume()
-      },
-    }
   }
 }

@@ -201,7 +201,7 @@ describe('port', () => {
     ['is where to log in', 'all:\n  hosts: {a: }\n', 2222],
     ['yields to the variable of the host', 'all:\n  hosts: {a: {ansible_port: 22022}}\n', 22022],
   ])('%s', async (_, inventory, port) => {
-    const ports: number[] = []
+    const ports: (number | undefined)[] = []
 
     await rig.run(play('- {ping: , port: 2222}'), {
       inventory,

@@ -15,4 +15,5 @@ if (!lacking('/usr/sbin/sshd', 'busybox')) {
 
   for (const shell of ['dash', 'busybox ash', 'bash'])
     shellContract(`ssh ${shell}`, () => connect(sshd.target({ shell })), true)
+  shellContract('openssh', () => connect(sshd.target({ connection: 'openssh' })), true)
 }

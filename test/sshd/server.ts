@@ -94,6 +94,8 @@ export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
       privateKeyFile: userKey,
       knownHostsFiles: [knownHosts],
       timeout: 20,
+      // Whatever this machine's people have in theirs.
+      sshArguments: { first: ['-F', 'none'], last: [] },
       ...changes,
     }),
     async stop() {

@@ -80,7 +80,7 @@ describe.skipIf(lacking('/usr/sbin/sshd'))('ssh', () => {
       const odd = createServer(act).listen(0, '127.0.0.1')
       await new Promise((resolve) => odd.once('listening', resolve))
 
-      const failure = connect(sshd.target({ port: portOf(odd), timeout: 5 }))
+      const failure = connect(sshd.target({ port: portOf(odd), timeout: 1 }))
 
       await expect(failure).rejects.toThrow(Unreachable)
       await expect(failure).rejects.toThrow(message)
@@ -249,9 +249,9 @@ describe.skipIf(lacking('/usr/sbin/sshd'))('ssh', () => {
     it.each<[string, () => void, number | undefined, RegExp]>([
       ['is cut', () => relay.cut(), undefined, /router1: (the connection was lost|.* closed the connection)/],
       ['is reset', () => relay.reset(), undefined, /router1: the connection was lost/],
-      ['falls silent', () => relay.hush(), 100, /does not answer any more/],
+      ['falls silent', () => relay.hush(), 0.1, /does not answer any more/],
     ])('rejects all that runs or waits when it %s', async (_, act, keepalive, message) => {
-      const connection = await open(through(), keepalive)
+      const connection = await open(through({ keepalive }))
       const shell = await connection.shell()
       const jobs = shell.run([
         { script: sh`echo first` },

@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { hostKeys } from '../../src/transport/host-keys.ts'
-import type { Target } from '../../src/transport/shell.ts'
+import type { KnownKeys } from '../../src/transport/endpoint.ts'
+import { hostKeys, type Place } from '../../src/transport/host-keys.ts'
 
 const ed25519 = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAJvXAejayfcbLKoDmD6bK9IFt4DyGcPz0/WUjcl7yB5'
 const ecdsa =
@@ -21,16 +21,10 @@ beforeEach(() => {
 
 afterEach(() => rmSync(dir, { recursive: true, force: true }))
 
-function target(changes: Partial<Target> = {}): Target {
-  const base = {
-    name: 'router1',
-    connection: 'ssh',
-    host: 'router1',
-    port: 22,
-    user: 'root',
-    timeout: 5,
-  } as const
-  return { ...base, knownHostsFiles: [file, join(dir, 'system')], ...changes }
+type Changes = Partial<KnownKeys> & { readonly host?: string; readonly port?: number }
+
+function target({ host = 'router1', port = 22, ...keys }: Changes = {}): Place {
+  return { host, port, keys: { files: [file, join(dir, 'system')], checking: 'yes', hash: false, ...keys } }
 }
 
 function know(text: string): void {
@@ -39,20 +33,21 @@ function know(text: string): void {
 }
 
 describe('a host key', () => {
-  it.each<[string, string, string, Partial<Target>]>([
+  it.each<[string, string, string, Changes]>([
     ['that is known', `router1 ${ed25519}\n`, ed25519, {}],
     ['that is one of several', `router1 ${ecdsa}\nrouter1 ${ed25519}\n`, ed25519, {}],
     ['that is known for its port', `[router1]:2222 ${ed25519}\n`, ed25519, { port: 2222 }],
     ['that is known for the host, whatever the port', `router1 ${ed25519}\n`, ed25519, { port: 2222 }],
-    ['that is unknown, where anything goes', '', ed25519, { hostKeyChecking: 'no' }],
-    ['that has changed, where anything goes', `router1 ${other}\n`, ed25519, { hostKeyChecking: 'no' }],
+    ['that is known by another name', `rack ${ed25519}\n`, ed25519, { alias: 'rack', port: 2222 }],
+    ['that is unknown, where anything goes', '', ed25519, { checking: 'no' }],
+    ['that has changed, where anything goes', `router1 ${other}\n`, ed25519, { checking: 'no' }],
   ])('%s is accepted', async (_, text, key, changes) => {
     know(text)
 
     expect(await (await hostKeys(target(changes))).judge(blob(key))).toBeUndefined()
   })
 
-  it.each<[string, string, Partial<Target>, RegExp]>([
+  it.each<[string, string, Changes, RegExp]>([
     [
       'unknown',
       '',
@@ -72,15 +67,10 @@ describe('a host key', () => {
       {},
       /CHANGED: .*known_hosts:2 has ssh-ed25519 SHA256:euTpDXcMXAWQ.*shows ssh-ed25519 SHA256:XuFe1Ofy1F6yt.*ssh-keygen -R 'router1'/,
     ],
-    [
-      'changed, where new ones are welcome',
-      `router1 ${other}\n`,
-      { hostKeyChecking: 'accept-new' },
-      /CHANGED/,
-    ],
-    ['of another type than known', `router1 ${ecdsa}\n`, { hostKeyChecking: 'accept-new' }, /CHANGED/],
+    ['changed, where new ones are welcome', `router1 ${other}\n`, { checking: 'accept-new' }, /CHANGED/],
+    ['of another type than known', `router1 ${ecdsa}\n`, { checking: 'accept-new' }, /CHANGED/],
     ['revoked', `router1 ${ed25519}\n@revoked * ${ed25519}\n`, {}, /revoked in .*known_hosts:2/],
-    ['revoked, where anything goes', `@revoked * ${ed25519}\n`, { hostKeyChecking: 'no' }, /revoked/],
+    ['revoked, where anything goes', `@revoked * ${ed25519}\n`, { checking: 'no' }, /revoked/],
     [
       'a certificate authority’s',
       `@cert-authority * ${ed25519}\n`,
@@ -106,7 +96,7 @@ describe('a host key', () => {
     ['a file', `router9 ${other}\n`, `router9 ${other}\n[router1]:2222 ${ed25519}\n`],
   ])('that is new is added to %s, once', async (_, before, after) => {
     if (before !== undefined) know(before)
-    const asked = target({ port: 2222, hostKeyChecking: 'accept-new' })
+    const asked = target({ port: 2222, checking: 'accept-new' })
 
     const first = await (await hostKeys(asked)).judge(blob(ed25519))
     const second = await (await hostKeys(asked)).judge(blob(ed25519))
@@ -116,11 +106,19 @@ describe('a host key', () => {
     if (before === undefined) expect(statSync(file).mode & 0o777).toBe(0o600)
   })
 
+  it('that is new is added under a name that nobody can read, where that is wanted', async () => {
+    know('')
+    const asked = target({ checking: 'accept-new', hash: true })
+
+    await (await hostKeys(asked)).judge(blob(ed25519))
+
+    expect(readFileSync(file, 'utf8')).toMatch(/^\|1\|\S+\|\S+ ssh-ed25519 \S+\n$/)
+    expect(await (await hostKeys(target())).judge(blob(ed25519))).toBeUndefined()
+  })
+
   it('is kept apart from others that are added at the same time', async () => {
     know('')
-    const hosts = Array.from({ length: 50 }, (_, i) =>
-      target({ host: `r${i}`, hostKeyChecking: 'accept-new' }),
-    )
+    const hosts = Array.from({ length: 50 }, (_, i) => target({ host: `r${i}`, checking: 'accept-new' }))
 
     await Promise.all(hosts.map(async (host) => (await hostKeys(host)).judge(blob(ed25519))))
 

@@ -1,0 +1,28 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Secret } from '../value.ts'
+
+/** Answers a question for a password and no other: not whether to trust a key, nor for a passphrase. */
+const script = `#!/bin/sh
+case $1 in *[Pp]assword*) printf '%s\\n' "$TSPLAY_PASSWORD" ;; *) exit 1 ;; esac
+`
+
+let file: string | undefined
+
+/**
+ * Variables under which `ssh` (8.4 or later) gets a password from a program, since it asks on terminals only. The
+ * password is in the environment of that one process; no other user can read it, and it is in no argument list.
+ */
+export function askpass(password: Secret): NodeJS.ProcessEnv {
+  file ??= writeScript()
+  return { SSH_ASKPASS: file, SSH_ASKPASS_REQUIRE: 'force', TSPLAY_PASSWORD: password.reveal() }
+}
+
+function writeScript(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'tsplay-askpass-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  const path = join(folder, 'askpass')
+  writeFileSync(path, script, { mode: 0o700 })
+  return path
+}

@@ -1,0 +1,76 @@
+import { fault, nearest } from '../../fault.ts'
+import type { Directive } from './directive.ts'
+
+/** Keywords of ssh_config that count here. */
+const supported = [
+  ...['AddressFamily', 'BatchMode', 'BindAddress', 'Ciphers', 'ConnectTimeout', 'ForwardAgent'],
+  ...['GlobalKnownHostsFile', 'HashKnownHosts', 'HostKeyAlgorithms', 'HostKeyAlias', 'HostName'],
+  ...['IdentitiesOnly', 'IdentityAgent', 'IdentityFile', 'KbdInteractiveAuthentication', 'KexAlgorithms'],
+  ...['MACs', 'PasswordAuthentication', 'Port', 'PreferredAuthentications', 'ProxyCommand', 'ProxyJump'],
+  ...['PubkeyAuthentication', 'ServerAliveCountMax', 'ServerAliveInterval', 'StrictHostKeyChecking'],
+  ...['User', 'UserKnownHostsFile'],
+]
+
+/** Keywords of OpenSSH that alter nothing about how tsplay reaches a host. */
+const harmless = [
+  ...['AddKeysToAgent', 'CanonicalDomains', 'CanonicalizeFallbackLocal', 'CanonicalizeMaxDots'],
+  ...['CanonicalizePermittedCNAMEs', 'ChallengeResponseAuthentication', 'CheckHostIP', 'ClearAllForwardings'],
+  ...['Compression', 'ConnectionAttempts', 'ControlMaster', 'ControlPath', 'ControlPersist'],
+  ...['DynamicForward', 'EnableEscapeCommandline', 'EnableSSHKeysign', 'EscapeChar', 'ExitOnForwardFailure'],
+  ...['FingerprintHash', 'ForkAfterAuthentication', 'ForwardX11', 'ForwardX11Timeout', 'ForwardX11Trusted'],
+  ...['GatewayPorts', 'GSSAPIDelegateCredentials', 'IgnoreUnknown', 'IPQoS', 'LocalCommand', 'LocalForward'],
+  ...['LogLevel', 'LogVerbose', 'NoHostAuthenticationForLocalhost', 'NumberOfPasswordPrompts'],
+  ...['PermitLocalCommand', 'PermitRemoteOpen', 'PubkeyAcceptedAlgorithms', 'PubkeyAcceptedKeyTypes'],
+  ...['RekeyLimit', 'RemoteForward', 'RequestTTY', 'RequiredRSASize', 'SendEnv', 'SessionType', 'SetEnv'],
+  ...['StdinNull', 'StreamLocalBindMask', 'StreamLocalBindUnlink', 'SyslogFacility', 'TCPKeepAlive'],
+  ...['Tunnel', 'TunnelDevice', 'UpdateHostKeys', 'VerifyHostKeyDNS', 'VisualHostKey', 'XAuthLocation'],
+]
+
+/** Without these one would come to another host, or trust one that is not to be trusted. */
+const decisive = [
+  'BindInterface',
+  'CanonicalizeHostname',
+  'ProxyUseFdpass',
+  'RemoteCommand',
+  'RevokedHostKeys',
+]
+
+/** Ways to log in or to know a host that are not there; others may be enough. */
+const missing = [
+  ...['CertificateFile', 'GSSAPIAuthentication', 'HostbasedAuthentication', 'KnownHostsCommand'],
+  ...['PKCS11Provider', 'SecurityKeyProvider'],
+]
+
+const all = [...supported, ...harmless, ...decisive, ...missing]
+const lower = (names: readonly string[]): ReadonlySet<string> =>
+  new Set(names.map((name) => name.toLowerCase()))
+const known = lower(all)
+const decisiveNames = lower(decisive)
+const missingNames = lower(missing)
+
+const hint = 'connection: openssh leaves the connection to the ssh program, which can do it'
+
+/** Throws FaultError for what must not be passed over. */
+export function checkDirective(directive: Directive): void {
+  if (decisiveNames.has(directive.keyword) && isOn(directive))
+    throw fault(`${directive.written} is not supported over connection: ssh`, directive.place, [hint])
+}
+
+/** For options given in the inventory, where an unknown name is a mistake; in a file OpenSSH may know what we do not. */
+export function checkKnown({ keyword, written }: Directive): void {
+  if (known.has(keyword)) return
+  const near = nearest(written, all)
+  throw fault(`ssh has no option ${written}`, undefined, near ? [`did you mean ${near}?`] : [])
+}
+
+/** What to add where the host lets nobody in, if the directive asks for a way in that is not there. */
+export function missingWay(directive: Directive): string | undefined {
+  // Debian asks for GSSAPI on every machine; that tells nothing about what people have.
+  const usual = directive.place?.file === '/etc/ssh/ssh_config'
+  if (usual || !missingNames.has(directive.keyword) || !isOn(directive)) return undefined
+  return `${directive.written} takes connection: openssh`
+}
+
+function isOn({ words: [word = ''] }: Directive): boolean {
+  return !['no', 'none', 'false', 'internal'].includes(word.toLowerCase())
+}

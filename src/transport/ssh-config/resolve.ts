@@ -1,0 +1,168 @@
+import { fault } from '../../fault.ts'
+import { whoami } from '../../whoami.ts'
+import type { Endpoint } from '../endpoint.ts'
+import { type Target, usualTimeout } from '../shell.ts'
+import { readArguments } from './arguments.ts'
+import { Chosen } from './chosen.ts'
+import { type Directive, readDirective } from './directive.ts'
+import { type Block, type ConfigFile, namedFile, readConfig, usualFiles } from './file.ts'
+import { hops, writeHop } from './hops.ts'
+import { loginOf } from './login.ts'
+import { type Asked, matches } from './match.ts'
+import { expandTokens, localTokens, type Tokens } from './tokens.ts'
+import { keysOf } from './trust.ts'
+
+/** Seconds until a silent host is asked whether it is there; where nobody says, a dead one would be waited for forever. */
+const usualKeepalive = { interval: 15, count: 3 }
+/** Hosts that are reached by way of each other would never end. */
+const deepest = 8
+
+/** Takes together what is said of a host. Of all sources the first value counts. Throws FaultError. */
+export async function resolveTarget(target: Target): Promise<Endpoint> {
+  const { first, last } = target.sshArguments ?? { first: [], last: [] }
+  const before = readArguments(first, 'ansible_ssh_args')
+  const after = readArguments(last, 'ansible_ssh_common_args')
+  const file = before.file ?? after.file
+  const said = [...before.directives, ...variables(target), ...after.directives]
+  const files = file === undefined ? usualFiles() : namedFile(file)
+  const { name, host, keepalive } = target
+  const endpoint = await resolve({ name, host, said, files, depth: 0 })
+  return keepalive
+    ? { ...endpoint, keepalive: { interval: keepalive, count: usualKeepalive.count } }
+    : endpoint
+}
+
+/** What the variables say, as `ssh` would be told. */
+function variables(target: Target): Directive[] {
+  const say = (keyword: string, ...words: (string | number | undefined)[]): Directive[] =>
+    words[0] === undefined
+      ? []
+      : [
+          {
+            ...readDirective(`${keyword} x`, undefined)!,
+            words: words.map(String),
+            rest: words.join(' '),
+          },
+        ]
+  return [
+    ...say('Port', target.port),
+    ...say('User', target.user),
+    ...say('IdentityFile', target.privateKeyFile),
+    ...say('ConnectTimeout', target.timeout),
+    ...say('StrictHostKeyChecking', target.hostKeyChecking),
+    ...say('UserKnownHostsFile', ...(target.knownHostsFiles ?? [])),
+    ...(target.knownHostsFiles ? say('GlobalKnownHostsFile', 'none') : []),
+  ]
+}
+
+/** A host to resolve, and what goes before the files. */
+interface Question {
+  readonly name: string
+  readonly host: string
+  readonly said: readonly Directive[]
+  readonly files: readonly ConfigFile[]
+  readonly depth: number
+}
+
+async function resolve(question: Question): Promise<Endpoint> {
+  const chosen = new Chosen()
+  for (const directive of question.said) chosen.add(directive)
+  let again = false
+  const tokens = () => tokensOf(question.host, chosen)
+  for (const final of [false, true]) {
+    if (final && !again) break
+    const asked: Asked = {
+      original: question.host,
+      chosen,
+      final,
+      tokens,
+      wantFinal: () => {
+        again = true
+      },
+    }
+    for (const file of question.files) await choose(readConfig(file), asked)
+  }
+  return endpointOf(question, chosen, tokens())
+}
+
+async function choose(blocks: readonly Block[], asked: Asked): Promise<void> {
+  for (const { condition, body } of blocks) {
+    if (!(await matches(condition, asked))) continue
+    for (const entry of body)
+      if ('blocks' in entry) await choose(entry.blocks, asked)
+      else asked.chosen.add(entry)
+  }
+}
+
+function tokensOf(original: string, chosen: Chosen): Tokens {
+  const named = chosen.get('HostName')
+  const host = named ? expandTokens(named.words[0]!, { h: original }, named) : original
+  const user = chosen.text('User') ?? whoami()
+  return {
+    ...localTokens(),
+    h: host,
+    k: chosen.text('HostKeyAlias') ?? original,
+    n: original,
+    p: String(chosen.number('Port', 1, 65_535) ?? 22),
+    r: user,
+  }
+}
+
+async function endpointOf(question: Question, chosen: Chosen, tokens: Tokens): Promise<Endpoint> {
+  const proxy = await proxyOf(question, chosen, tokens)
+  return {
+    name: question.name,
+    host: tokens.h!,
+    port: Number(tokens.p),
+    user: tokens.r!,
+    family: chosen.oneOf('AddressFamily', { any: 0, inet: 4, inet6: 6 }) ?? 0,
+    bindAddress: chosen.text('BindAddress'),
+    proxy,
+    timeout: chosen.seconds('ConnectTimeout') || usualTimeout,
+    keepalive: {
+      interval: chosen.seconds('ServerAliveInterval') || usualKeepalive.interval,
+      count: chosen.number('ServerAliveCountMax', 0) || usualKeepalive.count,
+    },
+    keys: keysOf(chosen, tokens),
+    login: loginOf(chosen, tokens),
+    algorithms: {
+      cipher: chosen.text('Ciphers'),
+      hmac: chosen.text('MACs'),
+      kex: chosen.text('KexAlgorithms'),
+      serverHostKey: chosen.text('HostKeyAlgorithms'),
+    },
+  }
+}
+
+async function proxyOf(question: Question, chosen: Chosen, tokens: Tokens): Promise<Endpoint['proxy']> {
+  const { h, n, p, r } = tokens as Record<'h' | 'n' | 'p' | 'r', string>
+  const command = chosen.get('ProxyCommand')
+  if (command) {
+    if (command.rest.toLowerCase() === 'none') return undefined
+    return { type: 'command', command: expandTokens(command.rest, { h, n, p, r }, command) }
+  }
+  const jump = chosen.get('ProxyJump')
+  if (!jump || jump.words[0]!.toLowerCase() === 'none') return undefined
+  if (question.depth === deepest)
+    throw fault(`ProxyJump: ${question.host} is reached by way of itself`, jump.place, [
+      'leave the host in between out: Host * !bastion',
+    ])
+  const way = hops(jump)
+  const last = way.at(-1)!
+  const before = way.slice(0, -1).map(writeHop).join(',')
+  const said = [
+    last.user !== undefined && `User ${last.user}`,
+    last.port !== undefined && `Port ${last.port}`,
+    before && `ProxyJump ${before}`,
+  ]
+  return {
+    type: 'jump',
+    over: await resolve({
+      name: last.host,
+      host: last.host,
+      said: said.flatMap((text) => (text ? [readDirective(text, jump.place)!] : [])),
+      files: question.files,
+      depth: question.depth + 1,
+    }),
+  }
+}

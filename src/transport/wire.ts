@@ -1,0 +1,96 @@
+import { spawn } from 'node:child_process'
+import { connect } from 'node:net'
+import { Duplex } from 'node:stream'
+import type { Lender } from './bastions.ts'
+import type { Endpoint } from './endpoint.ts'
+import { Unreachable } from './shell.ts'
+
+/** Bytes to and from a host's SSH server. */
+export interface Wire {
+  readonly stream: Duplex
+  /** What the program that carries it has complained of. */
+  readonly said: () => string | undefined
+  /** Lets go of what is in between; the stream has ended. */
+  readonly release: () => void
+}
+
+/** Reaches a host's SSH server by itself, by way of another host, or by a command. Rejects with `Unreachable`. */
+export async function openWire(endpoint: Endpoint, bastions: Lender): Promise<Wire> {
+  const { host, port, family, bindAddress, proxy, name } = endpoint
+  const silent = () => undefined
+  if (!proxy) {
+    // Without noDelay each small packet waits 40 ms for the acknowledgement of the one before.
+    const stream = connect({
+      ...{ host, port, noDelay: true, keepAlive: true },
+      ...(family !== 0 && { family }),
+      ...(bindAddress !== undefined && { localAddress: bindAddress }),
+    })
+    return { stream, said: silent, release: () => {} }
+  }
+  if (proxy.type === 'command') {
+    const stream = new CommandStream(proxy.command)
+    return { stream, said: () => stream.said, release: () => {} }
+  }
+  const { over } = proxy
+  try {
+    const loan = await bastions(over)
+    try {
+      return { stream: await loan.link.forward(host, port), said: silent, release: loan.giveBack }
+    } catch (error) {
+      loan.giveBack()
+      throw error
+    }
+  } catch (error) {
+    if (!(error instanceof Unreachable)) throw error
+    throw new Unreachable(`${name}: by way of ${error.message}`, { cause: error.cause })
+  }
+}
+
+/** What ends of a command's complaints are kept, in characters. */
+const mostSaid = 2_000
+
+/** The stdin and stdout of a command, which lives as long as the stream. */
+class CommandStream extends Duplex {
+  readonly #child
+  #said = ''
+
+  constructor(command: string) {
+    super()
+    // A session of its own: Ctrl-C reaches us alone, and nothing can ask for a password on our terminal.
+    this.#child = spawn('/bin/sh', ['-c', `exec ${command}`], { stdio: 'pipe', detached: true })
+    const { stdin, stdout, stderr } = this.#child
+    stdin.on('error', () => {})
+    stdout.on('data', (chunk: Buffer) => {
+      if (!this.push(chunk)) stdout.pause()
+    })
+    stderr.setEncoding('utf8').on('data', (text: string) => {
+      this.#said = (this.#said + text).slice(-mostSaid)
+    })
+    this.#child.on('error', (error) => this.destroy(error))
+    this.#child.on('close', () => {
+      this.push(null)
+      this.destroy()
+    })
+  }
+
+  get said(): string | undefined {
+    return this.#said.trim() || undefined
+  }
+
+  override _read(): void {
+    this.#child.stdout.resume()
+  }
+
+  override _write(chunk: Buffer, _: BufferEncoding, done: (error?: Error | null) => void): void {
+    this.#child.stdin.write(chunk, done)
+  }
+
+  override _final(done: () => void): void {
+    this.#child.stdin.end(done)
+  }
+
+  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    this.#child.kill()
+    done(error)
+  }
+}
