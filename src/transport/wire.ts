@@ -81,8 +81,9 @@ class CommandStream extends Duplex {
     this.#child.stdout.resume()
   }
 
-  override _write(chunk: Buffer, _: BufferEncoding, done: (error?: Error | null) => void): void {
-    this.#child.stdin.write(chunk, done)
+  override _write(chunk: Buffer, _: BufferEncoding, done: () => void): void {
+    // What it no longer reads, its end tells of.
+    this.#child.stdin.write(chunk, () => done())
   }
 
   override _final(done: () => void): void {

@@ -1,0 +1,274 @@
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { sh, userScript } from '../../src/script.ts'
+import { connect } from '../../src/transport/connect.ts'
+import type { Ask, Connection, Target } from '../../src/transport/shell.ts'
+import { Secret } from '../../src/value.ts'
+import { lacking } from '../transport/needs.ts'
+import { makeKey, type Sshd, startSshd } from './server.ts'
+
+/** How people have it set up: their files, their agent, hosts in between. */
+describe.skipIf(lacking('/usr/sbin/sshd', 'ssh-agent', 'busybox'))('ways to a host', () => {
+  let sshd: Sshd
+  let gate: Sshd
+  let home: string
+  const usual = { HOME: process.env.HOME, SSH_AUTH_SOCK: process.env.SSH_AUTH_SOCK }
+  const opened: Connection[] = []
+  const agents: ChildProcess[] = []
+
+  beforeAll(async () => {
+    sshd = await startSshd({ config: ['AllowAgentForwarding yes'] })
+    gate = await startSshd({ maxSessions: 1 })
+  })
+  beforeEach(() => {
+    home = mkdtempSync(join(tmpdir(), 'tsplay-ways-'))
+    mkdirSync(join(home, '.ssh'))
+    process.env.HOME = home
+    delete process.env.SSH_AUTH_SOCK
+  })
+  afterEach(async () => {
+    for (const connection of opened.splice(0)) await connection.close()
+    for (const agent of agents.splice(0)) agent.kill()
+    rmSync(home, { recursive: true, force: true })
+  })
+  afterAll(async () => {
+    Object.assign(process.env, usual)
+    for (const [name, value] of Object.entries(usual)) if (value === undefined) delete process.env[name]
+    await sshd?.stop()
+    await gate?.stop()
+  })
+
+  const configure = (text: string) =>
+    writeFileSync(
+      join(home, '.ssh/config'),
+      text
+        .replaceAll('HOST', `HostName 127.0.0.1\n Port ${sshd.port}\n UserKnownHostsFile ${sshd.knownHosts}`)
+        .replaceAll('GATE', `HostName 127.0.0.1\n Port ${gate.port}\n UserKnownHostsFile ${gate.knownHosts}`)
+        .replaceAll('GKEY', `IdentityFile ${gate.userKey}`)
+        .replaceAll('KEY', `IdentityFile ${sshd.userKey}`),
+    )
+  // The ssh program looks for the home in /etc/passwd.
+  const named = () => ['-F', join(home, '.ssh/config')]
+  const open = async (changes: Partial<Target> = {}, ask?: Ask): Promise<Connection> => {
+    const connection = await connect(
+      { name: 'r1', connection: 'ssh', host: 'r1', timeout: 10, ...changes },
+      ask,
+    )
+    opened.push(connection)
+    return connection
+  }
+  const says = async (connection: Connection, script = sh`echo hello`) => {
+    const [outcome] = await Promise.all((await connection.shell()).run([{ script }]))
+    return outcome!.stdout
+  }
+  const agent = async (...keys: string[]): Promise<string> => {
+    const socket = join(home, `agent${agents.length}`)
+    agents.push(spawn('ssh-agent', ['-D', '-a', socket], { stdio: 'ignore' }))
+    for (let i = 0; i < 100 && !existsSync(socket); i++) await sleep(20)
+    for (const key of keys)
+      execFileSync('ssh-add', ['-q', key], { env: { ...process.env, SSH_AUTH_SOCK: socket } })
+    return socket
+  }
+  const trust = (key: string) => {
+    const file = join(sshd.dir, 'authorized_keys')
+    writeFileSync(file, readFileSync(file, 'utf8') + readFileSync(`${key}.pub`, 'utf8'))
+  }
+  const logins = ({ log }: Sshd) => log().match(/Accepted publickey/g)?.length ?? 0
+
+  describe.each(['ssh', 'openssh'] as const)('over connection: %s', (connection) => {
+    const openNamed = (changes: Partial<Target> = {}) =>
+      open({ connection, sshArguments: { first: named(), last: [] }, ...changes })
+
+    it.each<[string, string]>([
+      ['a host of ssh_config', 'Host r1\n HOST\n KEY\n'],
+      ['a host behind another', 'Host r1\n HOST\n KEY\n ProxyJump gate\nHost gate\n GATE\n GKEY\n'],
+      [
+        'a host behind two others',
+        'Host r1\n HOST\n KEY\n ProxyJump gate,two\nHost gate\n GATE\n GKEY\nHost two\n HOST\n KEY\n',
+      ],
+      ['a command', 'Host r1\n HOST\n KEY\n ProxyCommand busybox nc %h %p\n'],
+    ])('goes by way of %s', async (_, config) => {
+      configure(config)
+
+      expect(await says(await openNamed())).toBe('hello\n')
+    })
+
+    it('lets the arguments of the inventory lead', async () => {
+      configure('Host gate\n GATE\n GKEY\n')
+      const last = ['-J', 'gate', '-p', String(sshd.port), '-i', sshd.userKey]
+      last.push('-o', `UserKnownHostsFile=${sshd.knownHosts}`, '-o', 'HostName=127.0.0.1')
+      const before = logins(gate)
+
+      expect(await says(await openNamed({ sshArguments: { first: named(), last } }))).toBe('hello\n')
+      expect(logins(gate)).toBe(before + 1)
+    })
+
+    it('forwards the agent where that is wanted', async () => {
+      const socket = await agent(sshd.userKey)
+      process.env.SSH_AUTH_SOCK = socket
+      const script = userScript('ssh-add -l | wc -l')
+      configure('Host r1\n HOST\n ForwardAgent yes\nHost r2\n HOST\n')
+
+      expect(await says(await openNamed(), script)).toBe('1\n')
+      expect(await says(await openNamed({ host: 'r2' }), script)).toBe('0\n')
+    })
+
+    it('says what is wrong with the way', async () => {
+      configure(
+        'Host r1\n ProxyCommand sh -c "echo no way >&2; exit 1"\nHost r2\n HOST\n KEY\n ProxyJump nobody.invalid\n',
+      )
+
+      await expect(openNamed({ timeout: 1 }).then(says)).rejects.toThrow(/r1: .*no way/s)
+      await expect(openNamed({ host: 'r2', timeout: 3 }).then(says)).rejects.toThrow(/r1: .*nobody\.invalid/s)
+    })
+  })
+
+  it('shares one login at the host in between, and ends it with the last', async () => {
+    configure('Host r*\n HOST\n KEY\n ProxyJump gate\nHost gate\n GATE\n GKEY\n')
+    const before = logins(gate)
+
+    const all = await Promise.all(Array.from({ length: 20 }, (_, i) => open({ host: `r${i}` })))
+
+    expect(await Promise.all(all.map((one) => says(one)))).toEqual(all.map(() => 'hello\n'))
+    expect(logins(gate)).toBe(before + 1)
+    await Promise.all(all.map((one) => one.close()))
+    expect(await says(await open())).toBe('hello\n')
+    expect(logins(gate)).toBe(before + 2)
+  })
+
+  it('says which host in between cannot reach the next one', async () => {
+    configure(`Host r1\n HostName 127.0.0.1\n Port 1\n ProxyJump gate\nHost gate\n GATE\n GKEY\n`)
+
+    await expect(open()).rejects.toThrow(
+      /^r1: by way of gate: cannot reach 127\.0\.0\.1:1 from there: .*refused/,
+    )
+  })
+
+  it('offers of the agent first the keys that are named, and with IdentitiesOnly no other', async () => {
+    const strict = await startSshd({ config: ['MaxAuthTries 2'] })
+    const others = Array.from({ length: 4 }, (_, i) => join(home, `other${i}`))
+    for (const key of others) makeKey(key, 'ed25519')
+    process.env.SSH_AUTH_SOCK = await agent(...others, strict.userKey)
+    const host = `HostName 127.0.0.1\n Port ${strict.port}\n UserKnownHostsFile ${strict.knownHosts}`
+    // Only the public half is on this machine, as with a key on a token.
+    writeFileSync(join(home, 'half.pub'), readFileSync(`${strict.userKey}.pub`))
+    configure(
+      `Host r1\n ${host}\n IdentityFile ~/half.pub\nHost r2\n ${host}\n IdentityFile ~/half\n IdentitiesOnly yes\n` +
+        `Host r3\n ${host}\nHost r4\n ${host}\n IdentitiesOnly yes\n IdentityFile ~/other0\n`,
+    )
+
+    expect(await says(await open())).toBe('hello\n')
+    expect(await says(await open({ host: 'r2' }))).toBe('hello\n')
+    await expect(open({ host: 'r3' })).rejects.toThrow(/does not let \w+ in\. Tried: ssh-agent \(5 keys\)/)
+    await expect(open({ host: 'r4' })).rejects.toThrow(/Tried: \S*other0 \(ssh-agent\)\. /)
+    await strict.stop()
+  })
+
+  describe('a key with a passphrase', () => {
+    let locked: string
+    beforeEach(() => {
+      locked = join(home, 'locked')
+      makeKey(locked, 'ed25519', 'open sesame')
+      trust(locked)
+    })
+
+    it('is asked for once for all hosts, again when it was wrong', async () => {
+      configure('Host r*\n HOST\n IdentityFile ~/locked\n')
+      const questions: string[] = []
+      const ask = async (question: string) => {
+        questions.push(question)
+        return questions.length === 1 ? 'wrong' : 'open sesame'
+      }
+
+      const all = await Promise.all(['r1', 'r2', 'r3'].map((host) => open({ host }, ask)))
+
+      expect(await Promise.all(all.map((one) => says(one)))).toEqual(['hello\n', 'hello\n', 'hello\n'])
+      expect(questions).toEqual([`passphrase for ${locked}: `, `passphrase for ${locked}: `])
+    })
+
+    it.each<[string, string, Ask | undefined, RegExp]>([
+      ['where nobody is there to ask', '', undefined, /locked: is encrypted: add it to ssh-agent/],
+      ['where nobody may be asked', 'BatchMode yes', async () => 'open sesame', /is encrypted: add it/],
+      ['where nobody knows it', '', async () => '', /its passphrase was not given/],
+    ])('is left out %s', async (_, more, ask, message) => {
+      configure(`Host r1\n HOST\n IdentityFile ~/locked\n ${more}\n`)
+
+      await expect(open({}, ask)).rejects.toThrow(message)
+    })
+
+    it('is taken from the agent where that holds it', async () => {
+      execFileSync('ssh-keygen', ['-q', '-p', '-P', 'open sesame', '-N', '', '-f', locked])
+      const socket = await agent(locked)
+      execFileSync('ssh-keygen', ['-q', '-p', '-P', '', '-N', 'open sesame', '-f', locked])
+      configure(`Host r1\n HOST\n IdentityFile ~/locked\n IdentityAgent ${socket}\n`)
+
+      expect(await says(await open())).toBe('hello\n')
+    })
+  })
+
+  it('says that a security key or a certificate takes openssh', async () => {
+    makeKey(join(home, 'certified'), 'ed25519')
+    writeFileSync(join(home, 'certified-cert.pub'), 'x')
+    const type = Buffer.from('sk-ssh-ed25519@openssh.com')
+    const blob = Buffer.concat([Buffer.from([0, 0, 0, type.length]), type, Buffer.alloc(40)])
+    writeFileSync(join(home, 'token.pub'), `${type} ${blob.toString('base64')} x\n`)
+    writeFileSync(join(home, 'token'), 'no key that the library knows\n')
+    configure('Host r1\n HOST\n IdentityFile ~/certified\n IdentityFile ~/token\n')
+
+    await expect(open()).rejects.toThrow(
+      /certified: has a certificate, which takes connection: openssh; \S+token: is a security key, which takes/,
+    )
+  })
+
+  it.each<[string, string, RegExp | undefined]>([
+    ['an algorithm that both have', 'Ciphers aes256-ctr\n KexAlgorithms ecdh-sha2-nistp256', undefined],
+    [
+      'one that the library lacks, beside one that it has',
+      'KexAlgorithms +sntrup761x25519-sha512@openssh.com',
+      undefined,
+    ],
+    [
+      'one that the library lacks',
+      'KexAlgorithms sntrup761x25519-sha512@openssh.com',
+      /KexAlgorithms: none of sntrup761/,
+    ],
+  ])('agrees on %s', async (_, config, message) => {
+    configure(`Host r1\n HOST\n KEY\n ${config}\n`)
+
+    if (message) await expect(open()).rejects.toThrow(message)
+    else expect(await says(await open())).toBe('hello\n')
+  })
+})
+
+const users = [{ name: 'guest', uid: 4003, password: 'pa55 word' }]
+const possible = spawnSync('unshare', ['--mount', 'true']).status === 0
+
+describe.skipIf(lacking('/usr/sbin/sshd') || !possible)('a password', () => {
+  let sshd: Sshd
+  beforeAll(async () => {
+    sshd = await startSshd({
+      users,
+      config: ['PasswordAuthentication yes', 'KbdInteractiveAuthentication no'],
+    })
+  })
+  afterAll(() => sshd?.stop())
+
+  it.each(['ssh', 'openssh'] as const)('logs in over connection: %s, once', async (connection) => {
+    const target = (password: string) =>
+      sshd.target({ connection, user: 'guest', privateKeyFile: undefined, password: new Secret(password) })
+
+    const good = await connect(target('pa55 word'))
+    const [outcome] = await Promise.all((await good.shell()).run([{ script: sh`id -un` }]))
+    const before = sshd.log().match(/Failed password/g)?.length ?? 0
+    const bad = connect(target('wrong')).then((open) => open.shell())
+
+    expect(outcome!.stdout).toBe('guest\n')
+    await expect(bad).rejects.toThrow(/^router1: .*(does not let guest in|Permission denied)/s)
+    expect(sshd.log().match(/Failed password/g)!.length).toBe(before + 1)
+    await good.close()
+  })
+})
