@@ -211,9 +211,9 @@ export const keywords: readonly Keyword[] = [
   {
     name: 'connection',
     on: everywhere,
-    type: ['ssh', 'local', 'smart', 'paramiko'],
+    type: ['ssh', 'openssh', 'local', 'smart', 'paramiko'],
     inherits: true,
-    doc: 'How to reach the host; smart and paramiko are ssh here.',
+    doc: 'How to reach the host; openssh is by the ssh program, smart and paramiko are ssh here.',
   },
   { name: 'timeout', on: inBlocks, type: 'number', inherits: true, doc: 'Seconds an action may take.' },
   { name: 'throttle', on: inBlocks, type: 'number', inherits: true, doc: 'At most so many hosts at a time.' },

@@ -140,7 +140,7 @@ describe('a play', () => {
     [
       'with a bad connection',
       play('connection: winrm'),
-      ['2:15 connection: expected ssh, local, smart or paramiko, got "winrm"'],
+      ['2:15 connection: expected ssh, openssh, local, smart or paramiko, got "winrm"'],
     ],
     [
       'with a bad environment',

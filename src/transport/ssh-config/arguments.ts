@@ -39,7 +39,7 @@ export function readArguments(words: readonly string[], source: string): Given {
   const say = (text: string) => {
     const directive = readDirective(text, undefined)
     if (!directive) throw fault(`${source}: -o: expected an option of ssh, got ${JSON.stringify(text)}`)
-    checkKnown(directive)
+    checkKnown(directive, source)
     directives.push(directive)
   }
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {

@@ -57,10 +57,10 @@ export function checkDirective(directive: Directive): void {
 }
 
 /** For options given in the inventory, where an unknown name is a mistake; in a file OpenSSH may know what we do not. */
-export function checkKnown({ keyword, written }: Directive): void {
+export function checkKnown({ keyword, written }: Directive, source: string): void {
   if (known.has(keyword)) return
   const near = nearest(written, all)
-  throw fault(`ssh has no option ${written}`, undefined, near ? [`did you mean ${near}?`] : [])
+  throw fault(`${source}: ssh has no option ${written}`, undefined, near ? [`did you mean ${near}?`] : [])
 }
 
 /** What to add where the host lets nobody in, if the directive asks for a way in that is not there. */

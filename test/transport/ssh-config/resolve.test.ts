@@ -269,7 +269,7 @@ describe('ssh_config', () => {
   })
 
   it.each<[string, string]>([
-    ['-o Prot=22', 'ssh has no option Prot | did you mean Port?'],
+    ['-o Prot=22', 'ansible_ssh_common_args: ssh has no option Prot | did you mean Port?'],
     [
       '-L 8080:x:80',
       'ansible_ssh_common_args: the option -L of ssh is not supported over connection: ssh | connection: openssh hands all options to the ssh program',
