@@ -25,15 +25,21 @@ export function storeWhole(sha256: string, name: string, piece: string): Script 
     fi`
 }
 
+// The printf of dash says no more than "I/O error".
+const unwritten = sh`{
+      printf '%s: cannot be written to; is the disk full?\n' "$TSPLAY_STORE" >&2
+      exit 1
+    }`
+
 /** Begins a file of several pieces, under a name of its own. */
 export function storeFirst(name: string, piece: string): Script {
   return sh`${folder}
-    printf ${piece} >"$TSPLAY_STORE/"${name}`
+    printf ${piece} >"$TSPLAY_STORE/"${name} || ${unwritten}`
 }
 
 /** Adds a piece. */
 export function storeNext(name: string, piece: string): Script {
-  return sh`printf ${piece} >>"$TSPLAY_STORE/"${name}`
+  return sh`printf ${piece} >>"$TSPLAY_STORE/"${name} || ${unwritten}`
 }
 
 /** Checks what arrived and gives it its final name; wrong or unfinished bytes never have it. */

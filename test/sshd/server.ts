@@ -11,6 +11,8 @@ import { privateEtc, type TestUser } from './users.ts'
 export interface SshdOptions {
   /** Default 10, as sshd's own. */
   readonly maxSessions?: number
+  /** As in sshd_config; default 200. */
+  readonly maxStartups?: string
   /** Default ed25519 alone. The keys are made anew for each server. */
   readonly hostKeyTypes?: readonly ('ed25519' | 'ecdsa' | 'rsa')[]
   /** Default: any free port. */
@@ -60,7 +62,7 @@ export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
       'StrictModes no',
       'UsePAM no',
       'PermitRootLogin yes',
-      'MaxStartups 200',
+      `MaxStartups ${options.maxStartups ?? 200}`,
       `MaxSessions ${options.maxSessions ?? 10}`,
       // Nobody's real home shall hold what tests store.
       ...(options.users ? [] : [`SetEnv HOME=${dir}`]),

@@ -1,0 +1,120 @@
+import { spawnSync } from 'node:child_process'
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { sh, userScript } from '../../src/script.ts'
+import { connect } from '../../src/transport/connect.ts'
+import { type Connection, type Target, Unreachable } from '../../src/transport/shell.ts'
+import { lacking } from '../transport/needs.ts'
+import { type Sshd, startSshd } from './server.ts'
+
+const ways = ['ssh', 'openssh'] as const
+const mayMount = spawnSync('unshare', ['--mount', 'true']).status === 0
+
+/** What hosts do to those who work on them: each ends in a clear word within bounded time, and nothing hangs. */
+describe.skipIf(lacking('/usr/sbin/sshd'))('a host in trouble', () => {
+  let sshd: Sshd
+  const opened: Connection[] = []
+
+  beforeAll(async () => {
+    sshd = await startSshd()
+  })
+  afterEach(async () => {
+    for (const connection of opened.splice(0)) await connection.close()
+    rmSync(join(sshd.dir, '.bashrc'), { force: true })
+  })
+  afterAll(() => sshd?.stop())
+
+  const open = async (changes: Partial<Target> = {}, server = sshd): Promise<Connection> => {
+    const connection = await connect(server.target(changes))
+    opened.push(connection)
+    return connection
+  }
+  const says = async (connection: Connection) => {
+    const [outcome] = await Promise.all((await connection.shell()).run([{ script: sh`echo hello` }]))
+    return outcome!.stdout
+  }
+  /** The server's own process for this login, which is the parent of the shell. */
+  const serverOf = async (connection: Connection): Promise<number> => {
+    const [outcome] = await Promise.all((await connection.shell()).run([{ script: sh`echo "$PPID"` }]))
+    return Number(outcome!.stdout)
+  }
+
+  it.each([
+    ['ssh', 'SIGKILL', undefined, /closed the connection|was lost/],
+    ['ssh', 'SIGSTOP', 0.2, /does not answer any more/],
+    ['openssh', 'SIGKILL', undefined, /ssh: .*(closed|reset)/i],
+    ['openssh', 'SIGSTOP', 1, /ssh: .*Timeout, server .* not responding/],
+  ] as const)('is told over connection: %s when its server gets %s', async (way, signal, keepalive, why) => {
+    const connection = await open({ connection: way, keepalive })
+    const server = await serverOf(connection)
+    const [job] = (await connection.shell()).run([{ script: sh`sleep 60` }])
+
+    process.kill(server, signal)
+
+    await expect(job).rejects.toThrow(Unreachable)
+    await expect(job).rejects.toThrow(why)
+    if (signal === 'SIGSTOP') process.kill(server, 'SIGKILL')
+  })
+
+  it.skipIf(!mayMount)('says that its disk is full, and works on', async () => {
+    const small = `unshare -m sh -c 'mount -t tmpfs -o size=32k none "$HOME" && exec sh'`
+    const shell = await (await open({ shell: small })).shell()
+
+    const put = await shell.put('0'.repeat(64), Buffer.alloc(200_000, 'x'))
+    const [after] = await Promise.all(shell.run([{ script: sh`ls -A "$TSPLAY_STORE"; echo still here` }]))
+
+    expect(put.code).not.toBe(0)
+    expect(put.stderr).toMatch(/content: cannot be written to; is the disk full\?/)
+    expect(after!.stdout).toBe('still here\n')
+  })
+
+  it.each(ways)('cannot flood us over connection: %s', async (way) => {
+    const shell = await (await open({ connection: way })).shell()
+    const before = process.memoryUsage().rss
+
+    const [flood, after] = await Promise.all(
+      shell.run([
+        { script: userScript('head -c 1073741824 /dev/zero'), user: true },
+        { script: sh`echo next` },
+      ]),
+    )
+
+    expect(flood).toMatchObject({ code: 125, stderr: expect.stringContaining('more than 67108864 bytes') })
+    expect(after!.stdout).toBe('next\n')
+    expect(process.memoryUsage().rss - before).toBeLessThan(400_000_000)
+  })
+
+  it('may limit new connections: all get in at last', async () => {
+    const busy = await startSshd({ maxStartups: '2:100:2' })
+
+    const all = await Promise.all(Array.from({ length: 12 }, () => open({}, busy)))
+
+    expect(await Promise.all(all.map(says))).toEqual(all.map(() => 'hello\n'))
+    expect(busy.log()).toMatch(/drop connection|MaxStartups/)
+    await busy.stop()
+  })
+
+  it.each(ways)('may have start-up files with mistakes, over connection: %s', async (connection) => {
+    writeFileSync(join(sshd.dir, '.bashrc'), 'no_such_command\nfalse\necho "unfinished\n')
+
+    expect(await says(await open({ connection }))).toBe('hello\n')
+  })
+
+  it.each(ways)('may have start-up files that end the login, over connection: %s', async (connection) => {
+    writeFileSync(join(sshd.dir, '.bashrc'), 'echo "closed for today" >&2; exit 7\n')
+
+    await expect(open({ connection }).then(says)).rejects.toThrow(
+      /router1: the login gives no usable shell: exit code 7 \(it said: closed for today\)/,
+    )
+  })
+
+  it.each(ways)('may have a banner, over connection: %s', async (connection) => {
+    const banner = join(sshd.dir, 'banner')
+    writeFileSync(banner, 'Authorised use only.\n'.repeat(50))
+    const formal = await startSshd({ config: [`Banner ${banner}`] })
+
+    expect(await says(await open({ connection }, formal))).toBe('hello\n')
+    await formal.stop()
+  })
+})
