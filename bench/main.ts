@@ -1,0 +1,106 @@
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { contenders, type Job, lacking, type Ran } from './contenders.ts'
+import { runMeasured } from './measure.ts'
+import { startNetwork } from './network.ts'
+import { writePlay } from './play.ts'
+import { median, printTable, type Row } from './table.ts'
+
+// Compares tsplay with the floor (one hand-written script a host through OpenSSH), Ansible, and Ansible with Mitogen,
+// on loopback addresses of a real sshd in a network of its own. Needs root.
+
+/** A contender that is slower runs once, in seconds. */
+const slow = 120
+const rounds = 3
+
+const { values } = parseArgs({
+  options: {
+    hosts: { type: 'string', default: '100' },
+    delay: { type: 'string', default: '0' },
+    only: { type: 'string' },
+    json: { type: 'string' },
+    full: { type: 'boolean', default: false },
+    inside: { type: 'boolean', default: false },
+  },
+})
+
+// A network that has only loopback: sshd may listen at every address of it, and nothing else is in the way.
+if (!values.inside) {
+  const { status } = spawnSync(
+    'unshare',
+    [
+      '--net',
+      '--mount',
+      '--pid',
+      '--fork',
+      '--kill-child',
+      '--mount-proc',
+      process.execPath,
+      ...process.argv.slice(1),
+      '--inside',
+    ],
+    { stdio: 'inherit' },
+  )
+  process.exit(status ?? 1)
+}
+
+const hosts = number('hosts', 1)
+const delay = number('delay', 0)
+const wanted = values.only?.split(',')
+const folder = mkdtempSync(join(tmpdir(), 'tsplay-bench-'))
+try {
+  const network = await startNetwork(folder, delay)
+  try {
+    const rows = await compare(writePlay(folder, network, hosts))
+    printTable(rows)
+    if (values.json) writeFileSync(values.json, `${JSON.stringify({ hosts, delay, rows }, undefined, 2)}\n`)
+  } finally {
+    network.stop()
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
+
+async function compare(job: Job): Promise<readonly Row[]> {
+  const running = contenders.filter(({ name }) => !wanted || wanted.includes(name))
+  const ready = running.filter((contender) => {
+    const missing = lacking(contender)
+    if (missing) console.error(`${contender.name} is left out: ${missing}`)
+    return !missing
+  })
+  const taken = new Map<string, Ran[]>()
+  for (let round = 0; round < rounds; round++)
+    for (const { name, begins, phases } of ready) {
+      const tooSlow = phases.some((phase) => (taken.get(`${name}, ${phase.name}`)?.[0]?.seconds ?? 0) > slow)
+      if (tooSlow && !values.full) continue
+      if (begins) {
+        rmSync(job.targets, { recursive: true, force: true })
+        mkdirSync(job.targets)
+      }
+      for (const phase of phases) {
+        const ran = await runMeasured(phase.command(job), phase.exchanges)
+        console.error(`${name}, ${phase.name}: ${ran.seconds.toFixed(2)} s`)
+        if (ran.code !== 0) throw new Error(`${name}, ${phase.name} ended with ${ran.code}: ${ran.said}`)
+        const key = `${name}, ${phase.name}`
+        taken.set(key, [...(taken.get(key) ?? []), ran])
+      }
+    }
+  return [...taken].map(([name, all]) => ({
+    name,
+    runs: all.length,
+    seconds: median(all.map(({ seconds }) => seconds)),
+    cpuSeconds: median(all.map(({ cpuSeconds }) => cpuSeconds)),
+    peakMegabytes: median(all.map(({ peakMegabytes }) => peakMegabytes)),
+    exchanges: all[0]!.exchanges,
+  }))
+}
+
+function number(name: 'hosts' | 'delay', least: number): number {
+  const value = Number(values[name])
+  if (Number.isInteger(value) && value >= least) return value
+  console.error(`--${name}: expected a whole number from ${least} on, got ${JSON.stringify(values[name])}`)
+  process.exit(1)
+}

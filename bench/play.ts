@@ -1,0 +1,103 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Job } from './contenders.ts'
+import type { Network } from './network.ts'
+
+/** Files of each kind. */
+const count = 6
+
+/** Twenty tasks of modules that everybody has, which write into a folder of its own for each host. */
+const play = `- hosts: all
+  gather_facts: false
+  tasks:
+    - {name: folder, file: {path: "{{ here }}", state: directory, mode: "0755"}}
+    - {name: settings, file: {path: "{{ here }}/conf.d", state: directory, mode: "0750"}}
+    - {name: log, file: {path: "{{ here }}/log", state: directory, mode: "0700"}}
+${each((i) => `    - {name: copy ${i}, copy: {content: "line ${i}\\n", dest: "{{ here }}/copy${i}", mode: "0644"}}`)}
+${each((i) => `    - {name: template ${i}, template: {src: conf.j2, dest: "{{ here }}/conf.d/${i}.conf", mode: "0640"}, vars: {number: ${i}}}`)}
+    - {name: link, file: {src: "{{ here }}/copy1", dest: "{{ here }}/current", state: link}}
+    - {name: look, stat: {path: "{{ here }}/copy1"}, register: looked}
+    - {name: judge, assert: {that: looked.stat.exists or ansible_check_mode}}
+    - {name: mode, file: {path: "{{ here }}/copy1", mode: "0644"}}
+    - {name: say, debug: {msg: "{{ inventory_hostname }} is done"}}
+`
+
+const template = `# {{ inventory_hostname }}
+listen {{ ansible_host }}
+number {{ number }}
+{% for n in range(5) %}
+worker {{ n }} {{ 'odd' if n % 2 else 'even' }}
+{% endfor %}
+`
+
+/** Writes all that the contenders read, and says what there is to do. */
+export function writePlay(folder: string, network: Network, hosts: number): Job {
+  const file = (name: string, text: string) => {
+    const path = join(folder, name)
+    writeFileSync(path, text)
+    return path
+  }
+  const targets = join(folder, 'targets')
+  mkdirSync(join(folder, 'templates'))
+  file('templates/conf.j2', template)
+  const addresses = Array.from(
+    { length: hosts },
+    (_, i) => `127.0.${1 + Math.floor(i / 250)}.${1 + (i % 250)}`,
+  )
+  const inventory = [
+    '[all]',
+    ...addresses.map((address, i) => `h${i + 1} ansible_host=${address}`),
+    '[all:vars]',
+    `here=${targets}/{{ inventory_hostname }}`,
+    `ansible_port=${network.port}`,
+    'ansible_user=root',
+    `ansible_ssh_private_key_file=${network.key}`,
+    `ansible_ssh_common_args='-F none -o UserKnownHostsFile=${network.knownHosts} -o KexAlgorithms=curve25519-sha256'`,
+    'ansible_python_interpreter=/usr/bin/python3',
+    '',
+  ].join('\n')
+  const questions = addresses.map((address, i) => {
+    const script = file(`ask-${address}`, question(join(targets, `h${i + 1}`)))
+    return `${address} ${script}\n`
+  })
+  return {
+    folder,
+    targets,
+    inventory: file('hosts', inventory),
+    playbook: file('play.yml', play),
+    questions: file('questions', questions.join('')),
+    sshConfig: file(
+      'ssh_config',
+      [
+        `Port ${network.port}\nUser root\nIdentityFile ${network.key}`,
+        `UserKnownHostsFile ${network.knownHosts}\nKexAlgorithms curve25519-sha256`,
+        'BatchMode yes\nRequestTTY no\nLogLevel ERROR\n',
+      ].join('\n'),
+    ),
+  }
+}
+
+/** What an operator would write who wants to know the same. */
+function question(here: string): string {
+  const paths = [
+    '',
+    '/conf.d',
+    '/log',
+    '/current',
+    ...numbers().flatMap((i) => [`/copy${i}`, `/conf.d/${i}.conf`]),
+  ]
+  return `set -u
+for path in ${paths.map((path) => `${here}${path}`).join(' ')}; do
+  stat -c '%n %F %a %u %g %N' "$path"
+  if test -f "$path"; then sha256sum <"$path"; fi
+done
+`
+}
+
+function each(line: (i: number) => string): string {
+  return numbers().map(line).join('\n')
+}
+
+function numbers(): number[] {
+  return Array.from({ length: count }, (_, i) => i + 1)
+}
