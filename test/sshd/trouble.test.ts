@@ -43,7 +43,7 @@ describe.skipIf(lacking('/usr/sbin/sshd'))('a host in trouble', () => {
   it.each([
     ['ssh', 'SIGKILL', undefined, /closed the connection|was lost/],
     ['ssh', 'SIGSTOP', 0.2, /does not answer any more/],
-    ['openssh', 'SIGKILL', undefined, /ssh: .*(closed|reset)/i],
+    ['openssh', 'SIGKILL', undefined, /ssh: .*(closed|reset|broken pipe)/i],
     ['openssh', 'SIGSTOP', 1, /ssh: .*Timeout, server .* not responding/],
   ] as const)('is told over connection: %s when its server gets %s', async (way, signal, keepalive, why) => {
     const connection = await open({ connection: way, keepalive })
