@@ -73,7 +73,7 @@ describe('a vault password', () => {
     [
       'without a file',
       { vaultPasswordFile: ['DIR/nope'] },
-      /^--vault-password-file: cannot read .*nope: ENOENT/,
+      /^--vault-password-file: cannot read .*nope: there is no such file/,
     ],
     [
       'with nothing in it',

@@ -331,15 +331,15 @@ export const greeting = defineModule({
     expect(code).toBe(1)
   })
 
-  it('that have a bug end the run with a stack', async () => {
+  it('that have a bug fail their task, with the place', async () => {
     file('modules/greeting.mjs', greeting.replace('change(state, { text })', 'state.nope.text'))
     file('play.yml', play('- greeting: {path: out}', 'lb1'))
 
-    const { code, stderr } = await run('play.yml')
+    const { code, stdout } = await run('play.yml')
 
-    expect(stderr).toContain('TypeError')
-    expect(stderr).toMatch(/modules\/greeting\.mjs:\d+/)
-    expect(code).toBe(250)
+    expect(stdout).toMatch(/Cannot read properties of undefined/)
+    expect(stdout).toMatch(/modules\/greeting\.mjs:\d+/)
+    expect(code).toBe(2)
   })
 
   it('of a folder that is not there are a fault where it was named', async () => {
