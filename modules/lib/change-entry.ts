@@ -25,7 +25,7 @@ function becomes(before: Entry, after: Entry): Script | undefined {
       )
     case 'directory':
       if (same) break
-      return steps(remove(before), sh`mkdir -- "$p"`, changeAttributes({}, after, sh`"$p"`))
+      return steps(remove(before), makeDirectory(sh`"$p"`), changeAttributes({}, after, sh`"$p"`))
     case 'link':
       if (same && after.target === before.target) return changeAttributes(before, noMode(after), sh`"$p"`)
       return steps(
@@ -37,6 +37,11 @@ function becomes(before: Entry, after: Entry): Script | undefined {
       if (!same) return sh`printf '%s: a device, pipe or socket cannot be brought back\n' "$p" >&2; exit 1`
   }
   return changeAttributes(before, after, sh`"$p"`)
+}
+
+/** Makes a directory, unless somebody just did: many hosts may share what a delegated task makes. */
+export function makeDirectory(path: Script): Script {
+  return sh`mkdir -p -- ${path}`
 }
 
 /** Gives a file (not what a link points to) another owner, group and mode where they differ; what `after` leaves open stays. */

@@ -1,5 +1,5 @@
 import { type Script, sh, steps } from '../../src/script.ts'
-import { changeAttributes } from './change-entry.ts'
+import { changeAttributes, makeDirectory } from './change-entry.ts'
 import type { Attributes } from './entry.ts'
 
 interface Surrounded {
@@ -11,7 +11,7 @@ interface Surrounded {
 export function makeParents(before: Surrounded, after: Surrounded, attributes: Attributes): Script {
   return steps(
     ...others(before, after).map(
-      (path) => sh`mkdir -- ${path}
+      (path) => sh`${makeDirectory(sh`${path}`)}
 ${changeAttributes({}, attributes, sh`${path}`)}`,
     ),
   )

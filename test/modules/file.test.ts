@@ -114,6 +114,21 @@ ${starts[start]!}`,
   )
 })
 
+describe('a directory', () => {
+  it('may be made meanwhile, with those above it, by another who makes it, too', async () => {
+    const b = bench(shells[0]!)
+    const params = { ...defaults, path: join(b.folder, 'above/it'), state: 'directory' } as never
+    const { stdout } = await b.run(file.probe(params))
+    const change = file.plan(file.parse(stdout, params), params)
+    mkdirSync(join(b.folder, 'above/it'), { recursive: true })
+
+    const { code, stderr } = await b.run(file.apply(change as never, params))
+
+    expect([code, stderr]).toEqual([0, ''])
+    b.remove()
+  })
+})
+
 describe('file checks', () => {
   it.each([
     ['a source without a link', { src: '/a' }, 'src needs the state'],
