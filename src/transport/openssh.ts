@@ -20,7 +20,10 @@ function program(target: Target, command: string): Program {
     // What the shell exits with itself is never 255.
     ending: (ending: Ending, errors) =>
       ending.code === 255
-        ? { ...ending, lost: new Unreachable(`${name}: ssh: ${lastWords(errors)}`) }
+        ? {
+            ...ending,
+            lost: new Unreachable(`${name}: ssh: ${lastWords(errors)}`, { throttled: isThrottled(errors) }),
+          }
         : ending,
   }
 }
@@ -51,6 +54,11 @@ export function sshArguments(target: Target): readonly string[] {
     ),
     ...last,
   ]
+}
+
+/** What ssh says when sshd hangs up before the keys are exchanged (MaxStartups, PerSourcePenalties). */
+function isThrottled(errors: string): boolean {
+  return /(kex|ssh)_exchange_identification: .*(closed|reset)|Not allowed at this time/i.test(errors)
 }
 
 function lastWords(errors: string): string {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { door } from './become.ts'
 import type { Transport } from './channel.ts'
 import { enter } from './handshake.ts'
+import { patiently } from './patience.ts'
 import type { Session } from './session.ts'
 import { type Become, type Connection, type Shell, type Target, Unreachable, usualTimeout } from './shell.ts'
 import { UserShell } from './user-shell.ts'
@@ -55,17 +56,16 @@ export class Pool implements Connection {
 
   async #open(become: Become | undefined, kill: (pid: number) => Promise<void>): Promise<Session> {
     const { name, timeout = usualTimeout, shell = 'sh' } = this.#target
-    if (this.#closed) throw new Unreachable(`${name}: the connection was closed`)
     const through = become && door(become, shell, randomBytes(8).toString('hex'))
-    const channel = await this.#transport.open(through?.command ?? `exec ${shell}`)
-    const session = await enter(
-      channel,
-      { timeout, door: through, password: become?.password },
-      { name, killTree: kill },
-    )
-    if (this.#closed) session.close()
-    this.#sessions.add(session)
-    channel.onEnd(() => this.#sessions.delete(session))
-    return session
+    return patiently(timeout, async () => {
+      if (this.#closed) throw new Unreachable(`${name}: the connection was closed`)
+      const channel = await this.#transport.open(through?.command ?? `exec ${shell}`)
+      const entry = { timeout, door: through, password: become?.password }
+      const session = await enter(channel, entry, { name, killTree: kill })
+      if (this.#closed) session.close()
+      this.#sessions.add(session)
+      channel.onEnd(() => this.#sessions.delete(session))
+      return session
+    })
   }
 }

@@ -81,6 +81,16 @@ export type Ask = (question: string) => Promise<string>
 /** The host cannot be reached, or was lost. */
 export class Unreachable extends Error {
   override readonly name = 'Unreachable'
+  /** It hung up before a word was spoken; it may be that too many came at a time (MaxStartups). */
+  readonly throttled: boolean
+
+  constructor(
+    message: string,
+    { throttled = false, ...options }: ErrorOptions & { throttled?: boolean } = {},
+  ) {
+    super(message, options)
+    this.throttled = throttled
+  }
 }
 
 /** The host is there, but the user cannot be become: no sudo, no right, a wrong or missing password. */

@@ -40,17 +40,19 @@ export function loginTrouble(endpoint: Endpoint, error: unknown, attempt: Attemp
     return `the login at ${where} failed: ${message}`
   }
   const said = attempt.said ? ` (ProxyCommand said: ${attempt.said})` : ''
-  return new Unreachable(`${endpoint.name}: ${because()}${said}`, { cause: error })
+  return new Unreachable(`${endpoint.name}: ${because()}${said}`, {
+    cause: error,
+    throttled: isThrottled(error),
+  })
 }
 
-/** Did a host hang up before a word was spoken? Then it may be that too many came at a time (MaxStartups). */
-export function isThrottled(error: unknown): boolean {
-  const { code } = (error ?? {}) as NodeJS.ErrnoException
+function isThrottled(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException
   return hungUp(error) && (code === undefined || code === 'ECONNRESET' || code === 'EPIPE')
 }
 
 function hungUp(error: unknown): boolean {
-  const { level, message = '' } = (error ?? {}) as Error & { level?: string }
+  const { level, message } = error as Error & { level?: string }
   return level === 'client-socket' || /before handshake|no response from server/i.test(message)
 }
 

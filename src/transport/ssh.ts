@@ -1,21 +1,17 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { NodeSSH } from 'node-ssh'
 import { type Lender, lend } from './bastions.ts'
 import type { Endpoint } from './endpoint.ts'
 import { hostKeys } from './host-keys.ts'
 import { Links } from './links.ts'
+import { patiently } from './patience.ts'
 import { Pool } from './pool.ts'
 import { type Ask, type Connection, type Target, Unreachable } from './shell.ts'
 import { algorithmsFor } from './ssh-algorithms.ts'
 import { resolveTarget } from './ssh-config/resolve.ts'
 import { SshLink } from './ssh-link.ts'
 import { findLogin, offer, type Person } from './ssh-login.ts'
-import { isThrottled, loginTrouble } from './ssh-trouble.ts'
+import { loginTrouble } from './ssh-trouble.ts'
 import { openWire, type Wire } from './wire.ts'
-
-/** Milliseconds to wait before the first further try at a host that limits new connections; then twice as long each time. */
-const firstPause = 250
-const longestPause = 4_000
 
 /** Logs in over SSH. Rejects with `Unreachable`, or FaultError for what ssh_config or the variables say. */
 export async function connectSsh(target: Target, ask?: Ask): Promise<Connection> {
@@ -25,19 +21,8 @@ export async function connectSsh(target: Target, ask?: Ask): Promise<Connection>
   return new Pool(new Links(target.name, endpoint.user, await connect(), connect), target)
 }
 
-/** Tries again, as long as it may take, where a host hangs up on those that come in too great numbers. */
-async function connectLink(endpoint: Endpoint, person: Person): Promise<SshLink> {
-  const deadline = performance.now() + endpoint.timeout * 1000
-  for (let pause = firstPause; ; pause = Math.min(2 * pause, longestPause)) {
-    try {
-      return await tryLink(endpoint, person)
-    } catch (error) {
-      const wait = pause * (0.5 + Math.random())
-      const { cause } = error as Error
-      if (!isThrottled(cause) || performance.now() + wait > deadline) throw error
-      await sleep(wait)
-    }
-  }
+function connectLink(endpoint: Endpoint, person: Person): Promise<SshLink> {
+  return patiently(endpoint.timeout, () => tryLink(endpoint, person))
 }
 
 async function tryLink(endpoint: Endpoint, person: Person): Promise<SshLink> {

@@ -42,7 +42,7 @@ export async function openWire(endpoint: Endpoint, bastions: Lender): Promise<Wi
     }
   } catch (error) {
     if (!(error instanceof Unreachable)) throw error
-    throw new Unreachable(`${name}: by way of ${error.message}`, { cause: error.cause })
+    throw new Unreachable(`${name}: by way of ${error.message}`, { cause: error })
   }
 }
 

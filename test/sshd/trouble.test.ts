@@ -85,10 +85,10 @@ describe.skipIf(lacking('/usr/sbin/sshd'))('a host in trouble', () => {
     expect(process.memoryUsage().rss - before).toBeLessThan(400_000_000)
   })
 
-  it('may limit new connections: all get in at last', async () => {
+  it.each(ways)('may limit new connections: all get in at last, over connection: %s', async (connection) => {
     const busy = await startSshd({ maxStartups: '2:100:2' })
 
-    const all = await Promise.all(Array.from({ length: 12 }, () => open({}, busy)))
+    const all = await Promise.all(Array.from({ length: 12 }, () => open({ connection }, busy)))
 
     expect(await Promise.all(all.map(says))).toEqual(all.map(() => 'hello\n'))
     expect(busy.log()).toMatch(/drop connection|MaxStartups/)
