@@ -1,4 +1,5 @@
 import { dirname, join, resolve } from 'node:path'
+import { foresee } from '../engine/foresee.ts'
 import { filesBelow } from '../engine/local-files.ts'
 import { runPlaybooks } from '../engine/playbook.ts'
 import type { Event } from '../event.ts'
@@ -41,11 +42,12 @@ export async function runCommand(args: RunArguments): Promise<number> {
   const { tags = [], skipTags = [], extraVars = new Map() } = options ?? {}
   const unknownTags = tagWarnings(loaded, tags, skipTags)
   const warn = (found: readonly Fault[]) => printFaults(found, 'WARNING')
-  warn([...loading.warnings, ...(inventory?.warnings ?? []), ...unknownTags])
   const interactive = isInteractive()
   if (!interactive && !listsOnly(args)) refuseQuestions(args, loaded, extraVars, loading)
   if (inventory) loading.attempt(() => checkLimit(inventory, args.limit))
   const playbooks = loading.attempt(() => chosen(loaded, tags, skipTags, args.startAtTask))
+  if (playbooks) foresee(playbooks, loading, { tags, skipTags })
+  warn([...loading.warnings, ...(inventory?.warnings ?? []), ...unknownTags])
   if (loading.faults.length > 0 || !inventory || !options || !playbooks) throw new FaultError(loading.faults)
   if (listsOnly(args)) {
     const { limit } = options

@@ -1,12 +1,5 @@
-import { dirname } from 'node:path'
 import type { TaskLabel } from '../event.ts'
-import { FaultError, fault } from '../fault.ts'
-import { requestOf } from '../playbook/includes.ts'
-import { handlersOf } from '../playbook/load.ts'
-import { loadRole, newParts, type RoleRequest } from '../playbook/load-role.ts'
-import { loadTasks, tasksFile } from '../playbook/load-tasks.ts'
-import type { Item, Keywords, Surroundings, Task } from '../playbook/model.ts'
-import { inherit, readMap } from '../playbook/read.ts'
+import type { Item, Task } from '../playbook/model.ts'
 import { selectItems } from '../playbook/tags.ts'
 import { reveal } from '../template/scan.ts'
 import { evaluate } from '../template/template.ts'
@@ -14,9 +7,10 @@ import { type Dict, dict, Unknown, type Value } from '../value.ts'
 import { type Ending, ended, registeredOf, skipped, unknown } from './ending.ts'
 import { attempt, meets, settled } from './evaluation.ts'
 import type { HostRun } from './host.ts'
+import { type Inclusion, loadIncluded, nameOf } from './included.ts'
 import { labelOf, print, type Round } from './loop.ts'
 import { environmentOf, expose, type PlayRun, scopeOf } from './scope.ts'
-import { flag, flagOf } from './settings.ts'
+import { flagOf } from './settings.ts'
 import { roundsOrEnding } from './task.ts'
 
 /** Tasks that an include brings, and the hosts that it brings them to. */
@@ -25,12 +19,8 @@ export interface Included {
   readonly hosts: readonly HostRun[]
 }
 
-/** One inclusion: what, with which variables, for which hosts. */
-interface Wanted {
-  readonly name: string
-  readonly options: Dict
-  /** Those of the round, where the include loops. */
-  readonly variables: Dict
+/** An inclusion, and for which hosts. */
+interface Wanted extends Inclusion {
   readonly item: string | undefined
   readonly hosts: HostRun[]
 }
@@ -101,7 +91,7 @@ async function ask(
       const unclear = [...options.values()].find((value) => value instanceof Unknown)
       if (unclear) return unknown(unclear.reason)
       const variables: Dict = 'variables' in round ? new Map(round.variables) : new Map()
-      const name = nameOf(playRun, task, options)
+      const name = nameOf(task, options, playRun.run.loading)
       const key = JSON.stringify([name, print(reveal(options)), print(reveal(variables))])
       const same = wanted.get(key)
       if (same) same.hosts.push(host)
@@ -114,54 +104,14 @@ async function ask(
   }
 }
 
-/** The role's name, or the path of the file: in the role, beside the file with the include, or beside the playbook. */
-function nameOf(playRun: PlayRun, task: Task, options: Dict): string {
-  const isRole = task.action === 'include_role'
-  const required = isRole ? 'name' : 'file'
-  const value = reveal(options.get(required) ?? null)
-  const place = task.args.origin.placeOf(required) ?? task.place
-  if (typeof value !== 'string') throw fault(`${task.action}: expected a string, got ${print(value)}`, place)
-  if (isRole) return value
-  const { around } = task.include!
-  const { loading } = playRun.run
-  const beside = tasksFile(value, dirname(task.place.file), around, loading)
-  if (loading.exists(beside)) return beside
-  const atPlaybook = tasksFile(value, playRun.directory, around, loading)
-  return loading.exists(atPlaybook) ? atPlaybook : beside
-}
-
-function load(playRun: PlayRun, task: Task, { name, options, variables }: Wanted): readonly Item[] {
-  const { loading, options: chosen } = playRun.run
-  const { around } = task.include!
-  const inherited = applied(task, loading)
-  const before = loading.faults.length
-  const inside: Surroundings = {
-    ...around,
-    inherited,
-    params: new Map([...around.params, ...ownVariables(task), ...variables]),
-    parts: newParts(playRun.directory),
-  }
-  const isRole = task.action === 'include_role'
-  const items = isRole
-    ? (loadRole(roleOf(task, options, variables, inherited), inside, loading, loadTasks)?.items ?? [])
-    : loadTasks(loading.yaml(name, task.place), inside, loading)
-  const handlers = handlersOf(inside.parts.handlers, loading)
-  if (loading.faults.length > before) throw new FaultError(loading.faults.splice(before))
+function load(playRun: PlayRun, task: Task, wanted: Wanted): readonly Item[] {
+  const { loading, options } = playRun.run
+  const { items, handlers, roles } = loadIncluded(task, wanted, loading)
   playRun.handlers.push(
     ...handlers.filter((handler) => !playRun.handlers.some((known) => isSame(known, handler))),
   )
-  expose(playRun, inside.parts.roles)
-  return around.level === 'handler' ? items : selectItems(items, chosen.tags, chosen.skipTags)
-}
-
-/** The role that an include asks for; its variables are its own unless it is made public. */
-function roleOf(task: Task, options: Dict, variables: Dict, keywords: Keywords): RoleRequest {
-  const flags = ['public', 'allow_duplicates', 'rolespec_validate'].flatMap((name): [string, Value][] =>
-    options.has(name) ? [[name, flag(options.get(name)!, name, task.args.origin.placeOf(name))]] : [],
-  )
-  const own = new Map([...ownVariables(task), ...variables])
-  const use = own.size > 0 ? print(own) : undefined
-  return requestOf(new Map([...options, ['public', false], ...flags]), { place: task.place, use, keywords })
+  expose(playRun, roles)
+  return task.include!.around.level === 'handler' ? items : selectItems(items, options.tags, options.skipTags)
 }
 
 /** A role that is included twice has its handlers once. */
@@ -171,19 +121,6 @@ function isSame(one: Task, other: Task): boolean {
     one.place.line === other.place.line &&
     one.role?.path === other.role?.path
   )
-}
-
-/** The include's own `vars`, without those of the blocks around, which are no parameters. */
-function ownVariables(task: Task): ReadonlyMap<string, Value> {
-  const { vars } = task.keywords
-  const outer = task.include!.around.inherited.vars
-  return new Map([...vars].filter(([name, value]) => outer.get(name) !== value))
-}
-
-/** The keywords of included tasks: those of what is around the include, not its own, and what it applies. */
-function applied(task: Task, loading: PlayRun['run']['loading']): Keywords {
-  const { around, apply } = task.include!
-  return apply ? inherit(around.inherited, readMap(apply, 'block', loading), loading) : around.inherited
 }
 
 function register({ register: name }: Task, host: HostRun, value: Value): void {
