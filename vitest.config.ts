@@ -14,6 +14,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/{sshd,lab,mutations}/**'],
+          // A hundred files would load the same modules a hundred times.
+          isolate: false,
           // Real shells on a busy machine; no unit test waits for anything.
           testTimeout: 30_000,
         },
