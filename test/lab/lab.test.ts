@@ -37,14 +37,4 @@ describe('the lab', () => {
     const { stdout } = await ssh('lb1', 'ls /etc/keepsake 2>/dev/null; date +%s')
     expect(Math.abs(Number(stdout) - Date.now() / 1000)).toBeLessThan(30)
   })
-
-  it('installs a package without a network', async () => {
-    const { code } = await ssh(
-      'lb1',
-      'apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y ipvsadm',
-    )
-
-    expect(code).toBe(0)
-    await reset()
-  })
 })
