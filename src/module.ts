@@ -170,6 +170,8 @@ export interface FactsParts<Schema extends ParamsSchema> extends Described<Schem
 export interface Outcome {
   readonly code: number
   readonly stdout: string
+  /** What was printed, where it is not UTF-8 and `stdout` says less. */
+  readonly bytes?: Uint8Array
   readonly stderr: string
   /** Why it was killed before its end. */
   readonly abandoned?: string

@@ -93,7 +93,7 @@ export async function executeState(module: StateModule<Any, Any>, params: object
 
     const script = guarded(
       probe.script,
-      answer.stdout,
+      answer.bytes ?? Buffer.from(answer.stdout),
       steps(test && tested(test), module.apply(plan, params)),
     )
     const job = { script, timeout: work.timeout ?? work.aside?.seconds }

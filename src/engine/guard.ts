@@ -15,12 +15,12 @@ export function hasMoved({ code, stderr }: Outcome): boolean {
  * An apply script that first asks its probe again: if the answer is no longer the one the change was planned from,
  * nothing is applied and it exits 75. A snapshot is never trusted to write.
  */
-export function guarded(probe: Script, answer: string, apply: Script): Script {
+export function guarded(probe: Script, answer: Uint8Array, apply: Script): Script {
   // Not `test "$(…)" || …` in one: on the left of || the shell forgets `set -e` inside the probe.
   return sh`tsplay_now=$( ( set -eu
 ${probe}
 ) 2>/dev/null | cksum )
-if test "$tsplay_now" != ${cksum(Buffer.from(answer))}; then
+if test "$tsplay_now" != ${cksum(answer)}; then
   printf '%s\n' ${movedMessage} >&2
   exit ${movedCode}
 fi

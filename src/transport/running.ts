@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import type { Outcome } from '../module.ts'
 import type { Ticket } from './ticket.ts'
 
@@ -41,7 +42,8 @@ export function finish(running: Running): void {
 function outcome({ abandoned, code, stdout, stderr }: Running): Outcome {
   const output = stdout?.toString() ?? ''
   const errors = stderr?.toString() ?? ''
-  if (!abandoned) return { code: code ?? 255, stdout: output, stderr: errors }
+  const bytes = stdout && !isUtf8(stdout) ? { bytes: stdout } : {}
+  if (!abandoned) return { code: code ?? 255, stdout: output, stderr: errors, ...bytes }
   const separator = errors && !errors.endsWith('\n') ? '\n' : ''
   const { code: given, why } = abandoned
   return { code: given, stdout: output, stderr: `${errors}${separator}${why}\n`, abandoned: why }

@@ -15,19 +15,19 @@ describe('cksum', () => {
 
 describe.each(['dash', 'bash', 'sh'])('a guarded script in %s', (shell) => {
   it('applies where the host is as planned', () => {
-    const script = guarded(sh`printf 'one\ntwo'`, 'one\ntwo', sh`echo applied`)
+    const script = guarded(sh`printf 'one\ntwo'`, Buffer.from('one\ntwo'), sh`echo applied`)
 
     expect(run(shell, script.text)).toMatchObject({ status: 0, stdout: 'applied\n' })
   })
 
   it('applies nothing where the host has moved', () => {
-    const script = guarded(sh`echo other`, 'one\n', sh`echo applied`)
+    const script = guarded(sh`echo other`, Buffer.from('one\n'), sh`echo applied`)
 
     expect(run(shell, script.text)).toMatchObject({ status: movedCode, stdout: '' })
   })
 
   it('stops the probe at its first failure, as when it was asked', () => {
-    const script = guarded(sh`echo one; false; echo two`, 'one\n', sh`echo applied`)
+    const script = guarded(sh`echo one; false; echo two`, Buffer.from('one\n'), sh`echo applied`)
 
     expect(run(shell, script.text)).toMatchObject({ status: 0, stdout: 'applied\n' })
   })

@@ -125,6 +125,16 @@ describe('a host that moves between the question and the change', () => {
   })
 })
 
+describe('a host whose answer is not UTF-8', () => {
+  it('is changed all the same', async () => {
+    const path = rig.file('greeting', Buffer.from('gr\xfc\xdfe', 'latin1'))
+    const ran = await rig.run(play(`greet: {path: ${path}, greeting: hello}`), { modules: [greet()] })
+
+    expect(ran.trace).toEqual(['greet a changed'])
+    expect(readFileSync(path, 'utf8')).toBe('hello')
+  })
+})
+
 describe('an apply script', () => {
   it('that itself ends with the guard’s code has failed, and is not tried again', async () => {
     const path = join(rig.folder, 'greeting')

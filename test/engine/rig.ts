@@ -70,7 +70,7 @@ export class Rig {
     mkdirSync(process.env.HOME)
   }
 
-  file(name: string, text: string): string {
+  file(name: string, text: string | Buffer): string {
     const path = join(this.folder, name)
     mkdirSync(dirname(path), { recursive: true })
     writeFileSync(path, text)
