@@ -85,7 +85,9 @@ export async function runLinear(
 async function conclude(context: Context, came: Ending): Promise<Ending> {
   const { playRun, task, label, host, scope, env } = context
   const ending =
-    task.notify.length > 0 ? await settled(() => notified(playRun, task, host, came)).catch(ended) : came
+    task.keywords.notify.length > 0
+      ? await settled(() => notified(playRun, task, host, came)).catch(ended)
+      : came
   const { status } = ending
   if (status !== 'skipped' && status !== 'unreachable') host.begin(task.role)
   const bad = status === 'failed' || status === 'unreachable'

@@ -11,7 +11,7 @@ import { environmentOf, type PlayRun, scopeOf } from './scope.ts'
 export function notify(playRun: PlayRun, task: Task, host: HostRun, how: 'surely' | 'maybe'): void {
   const scope = scopeOf(playRun, host, task)
   const env = environmentOf(playRun, task)
-  for (const { value, place } of task.notify) {
+  for (const { value, place } of task.keywords.notify) {
     const wanted = reveal(evaluate(value, scope, env))
     for (const name of Array.isArray(wanted) ? wanted.map(print) : [print(wanted)]) {
       const handlers = named(playRun, name)

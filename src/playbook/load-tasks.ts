@@ -15,7 +15,7 @@ import type { Loading } from './loading.ts'
 import { loopOf } from './loop.ts'
 import type { Block, Item, Surroundings, Task } from './model.ts'
 import { shortModule } from './module-names.ts'
-import { inherit, isNothing, listOf, literal, namesOf, type Read, readMap, unknownKeyword } from './read.ts'
+import { inherit, isNothing, literal, namesOf, type Read, readMap, unknownKeyword } from './read.ts'
 
 /** The words of `meta`. */
 export const metaWords: readonly string[] = [
@@ -151,7 +151,6 @@ function loadTask(
     isHandler: around.level === 'handler',
     loop: loopOf(read.keywords, loading),
     register: entry('register') && literal(entry('register')!),
-    notify: listOf(entry('notify'), loading),
     listen: namesOf(entry('listen')),
     changedWhen: conditions('changed_when'),
     failedWhen: conditions('failed_when'),

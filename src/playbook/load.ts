@@ -139,15 +139,15 @@ function checkNotifications(items: readonly Item[], handlers: readonly Task[], l
     if (name?.value instanceof Template) return
     if (typeof name?.value === 'string') names.add(name.value).add(`${role?.name} : ${name.value}`)
   }
-  for (const task of [...tasksIn(items), ...handlers]) {
-    for (const { value, place } of task.notify) {
-      if (typeof value !== 'string' || names.has(value)) continue
-      const near = nearest(value, names)
-      loading.fault(
-        `no handler is named ${JSON.stringify(value)}`,
-        place,
-        near && `did you mean ${JSON.stringify(near)}?`,
-      )
-    }
+  // Tasks of a block share what it says.
+  const notified = new Set([...tasksIn(items), ...handlers].flatMap(({ keywords }) => keywords.notify))
+  for (const { value, place } of notified) {
+    if (typeof value !== 'string' || names.has(value)) continue
+    const near = nearest(value, names)
+    loading.fault(
+      `no handler is named ${JSON.stringify(value)}`,
+      place,
+      near && `did you mean ${JSON.stringify(near)}?`,
+    )
   }
 }

@@ -81,6 +81,8 @@ export interface Keywords {
   readonly environment: readonly Located[]
   /** Parameters of modules by their short names; what a task says itself wins. */
   readonly moduleDefaults: ReadonlyMap<string, MapNode>
+  /** Handlers, as the innermost names them. */
+  readonly notify: readonly Located[]
   /** Single-valued keywords by name; the innermost wins. */
   readonly settings: ReadonlyMap<string, Located>
 }
@@ -105,7 +107,6 @@ export interface Task {
   readonly isHandler: boolean
   readonly loop: Loop | undefined
   readonly register: string | undefined
-  readonly notify: readonly Located[]
   /** Topics that a handler listens to, besides its name. */
   readonly listen: readonly string[]
   readonly changedWhen: readonly Located[] | undefined

@@ -166,6 +166,7 @@ export function inherit(outer: Keywords, read: Read, loading: Loading): Keywords
   const when = entry('when')
   const environment = entry('environment')
   const defaults = entry('module_defaults')
+  const notify = entry('notify')
   const settings = new Map(outer.settings)
   for (const [name, { value }] of read.keywords)
     if (single.has(name)) settings.set(name, loading.located(value))
@@ -181,11 +182,12 @@ export function inherit(outer: Keywords, read: Read, loading: Loading): Keywords
     moduleDefaults: defaults
       ? new Map([...outer.moduleDefaults, ...moduleDefaults(defaults.value, loading)])
       : outer.moduleDefaults,
+    notify: notify ? listOf(notify.value, loading) : outer.notify,
     settings,
   }
 }
 
-const several = ['vars', 'when', 'tags', 'environment', 'module_defaults']
+const several = ['vars', 'when', 'tags', 'environment', 'module_defaults', 'notify']
 
 /** Keywords with one value, of which the innermost wins. */
 const single = new Set(
@@ -201,6 +203,7 @@ export const noKeywords: Keywords = {
   vars: new Map(),
   environment: [],
   moduleDefaults: new Map(),
+  notify: [],
   settings: new Map(),
 }
 

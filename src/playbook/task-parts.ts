@@ -24,7 +24,6 @@ export function blankTask(
     isHandler: false,
     loop: undefined,
     register: undefined,
-    notify: [],
     listen: [],
     changedWhen: undefined,
     failedWhen: undefined,

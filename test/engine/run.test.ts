@@ -109,6 +109,25 @@ describe('handlers', () => {
 
     expect(ran.trace).toEqual(['t1 a changed', 't2 a changed', 't3 a ok', 'first a ok', 'second a ok'])
   })
+
+  it('are named by the task, or else by the innermost block', async () => {
+    const ran = await rig.run(
+      play(
+        `- notify: first
+  block:
+    - {name: t1, shell: "true", notify: second}
+    - notify: third
+      block:
+        - {name: t2, shell: "true"}`,
+        `  handlers:
+    - {name: first, debug: {msg: x}}
+    - {name: second, debug: {msg: x}}
+    - {name: third, debug: {msg: x}}`,
+      ),
+    )
+
+    expect(ran.trace).toEqual(['t1 a changed', 't2 a changed', 'second a ok', 'third a ok'])
+  })
 })
 
 describe('failures', () => {

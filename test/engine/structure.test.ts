@@ -162,7 +162,7 @@ describe('an include', () => {
 
     expect(ran.faults.map(({ message }) => message)).toEqual([
       'become: not on include_tasks; write it into its `apply`',
-      'notify: not on include_role; write it at the included tasks',
+      'notify: not on include_role; write it into its `apply`',
     ])
   })
 })

@@ -377,6 +377,11 @@ describe('a task', () => {
     ],
     ['that notifies nobody', '- debug: {msg: x}\n  notify: nobody', ['4:15 no handler is named "nobody"']],
     [
+      'in a block that notifies nobody',
+      '- notify: nobody\n  block:\n    - debug: {msg: x}\n    - debug: {msg: y}',
+      ['3:15 no handler is named "nobody"'],
+    ],
+    [
       'with half a condition',
       '- debug: {msg: x}\n  when: a ==',
       ['4:17 expected an expression, got the end'],
