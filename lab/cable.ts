@@ -22,7 +22,7 @@ export const intact: CableState = { cut: false, delay: 0, loss: 0 }
 export const controlSocket = 'switch.sock'
 
 /** Sets cables at the switch, and returns the state of all of them. */
-export function setCables(wanted: Record<string, Partial<CableState>>): Promise<Record<string, CableState>> {
+function setCables(wanted: Record<string, Partial<CableState>>): Promise<Record<string, CableState>> {
   return new Promise((resolve, reject) => {
     const socket = createConnection(join(stateDir, controlSocket))
     socket.on('error', () => reject(new LabFault('the switch does not answer: is the lab up?')))

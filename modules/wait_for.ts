@@ -87,7 +87,7 @@ m=$(printf '%s\n' "$m" | head -n 1)`
       host,
       port: port!,
       exclude: exclude_hosts ?? [],
-      states: active_connection_states as [],
+      states: active_connection_states,
     })
   if (state === 'stopped' || state === 'absent') return sh`! reach "$left"`
   if (search_regex === undefined) return sh`reach "$left"`

@@ -1,13 +1,17 @@
 // What `npm test` and `npm run demo` do first on a machine that has nothing but Node.js. Built-in modules only.
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 export const root = fileURLToPath(new URL('..', import.meta.url))
 
 /** Debian packages by what needs them. */
 export const packages = {
-  lab: ['qemu-system-x86', 'qemu-utils', 'mmdebstrap', 'e2fsprogs', 'openssh-client'],
+  lab: [
+    ...['qemu-system-x86', 'qemu-utils', 'mmdebstrap', 'e2fsprogs', 'openssh-client'],
+    // Ubuntu has it not by itself.
+    'debian-archive-keyring',
+  ],
   // The lab's image can be built by an ordinary user, with two packages more.
   labUser: ['uidmap', 'genext2fs'],
   tests: [
@@ -61,14 +65,12 @@ export function debianPackages(wanted) {
   const root_ = process.getuid?.() === 0
   const sudo = !root_ && spawnSync('sudo', ['-n', 'true']).status === 0
   const prefix = root_ ? '' : 'sudo '
-  const command = `${prefix}apt-get update && ${prefix}apt-get install -y --no-install-recommends ${missing.join(' ')}`
+  // Their services are for tests to start, not for dpkg: systemctl starts nothing while it is told to be offline. Set
+  // by env, since sudo hands no variables on.
+  const install =
+    'env DEBIAN_FRONTEND=noninteractive SYSTEMD_OFFLINE=1 apt-get install -y --no-install-recommends'
+  const command = `${prefix}apt-get update && ${prefix}${install} ${missing.join(' ')}`
   if (!root_ && !sudo) fail(`These Debian packages are missing. Please run:\n\n  ${command}\n`)
   say(`Installing Debian packages: ${command}`)
-  // Services of these packages are for tests to start; policy 101 keeps dpkg from starting them here.
-  run('sh', ['-c', command], { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' } })
-}
-
-/** Is this Debian or a descendant? */
-export function isDebian() {
-  return existsSync('/etc/debian_version') && /debian/.test(readFileSync('/etc/os-release', 'utf8'))
+  run('sh', ['-c', command])
 }

@@ -1,12 +1,15 @@
 // All tests: types, lint, unit, recorded cases of the language, over a real sshd, and in the lab of virtual machines.
 // `npm test -- unit sshd` runs a part.
 import { spawn, spawnSync } from 'node:child_process'
-import { debianPackages, npmPackages, packages, root, say } from './setup.mjs'
+import { debianPackages, fail, npmPackages, packages, root, say } from './setup.mjs'
 
 const parts = ['types', 'lint', 'unit', 'conformance', 'sshd', 'lab']
 // Takes long, so only when asked for.
 const further = ['mutations']
 const chosen = process.argv.slice(2)
+const unknown = chosen.filter((part) => ![...parts, ...further].includes(part))
+if (unknown.length > 0)
+  fail(`there is no part ${unknown.join(', ')}: there are ${[...parts, ...further].join(', ')}`)
 const wanted = (part) => (chosen.length === 0 ? parts.includes(part) : chosen.includes(part))
 
 npmPackages()
@@ -31,20 +34,37 @@ const ours = inLab && spawnSync(...lab('status')).status !== 0
 // They boot while the quick parts run; what goes wrong there, the lab's own part says.
 if (ours) spawn(...lab('up'))
 
+// Who interrupts the tests does not want to keep their machines.
+let interrupted = false
+let running
+for (const name of ['SIGINT', 'SIGTERM'])
+  process.on(name, () => {
+    interrupted = true
+    running?.kill(name)
+  })
+
+function passes([command, args]) {
+  return new Promise((resolve) => {
+    running = spawn(command, args, { cwd: root, stdio: 'inherit' })
+    running.on('close', (code) => resolve(code === 0))
+    running.on('error', () => resolve(false))
+  })
+}
+
 let failed = 0
 const summary = []
 for (const part of [...parts, ...further].filter(wanted)) {
+  if (interrupted) break
   say(part)
   const started = Date.now()
-  const [command, args] = steps[part]
-  const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit' })
-  if (status !== 0) failed++
+  const passed = await passes(steps[part])
+  if (!passed) failed++
   summary.push(
-    `${status === 0 ? 'passed' : 'FAILED'}  ${part.padEnd(11)} ${((Date.now() - started) / 1000).toFixed(0)} s`,
+    `${passed ? 'passed' : 'FAILED'}  ${part.padEnd(11)} ${((Date.now() - started) / 1000).toFixed(0)} s`,
   )
 }
 if (ours) spawnSync(...lab('down'))
 say('Summary')
 console.log(summary.join('\n'))
 console.log(`\n${summary.length - failed} passed, ${failed} failed`)
-process.exit(failed ? 1 : 0)
+process.exit(interrupted ? 130 : failed ? 1 : 0)

@@ -27,7 +27,7 @@ export interface Entry extends Attributes {
 }
 
 /** Texts up to this size, in bytes, are shown in diffs. */
-export const shownText = 262_144
+const shownText = 262_144
 
 /** What is to be known of a file's content besides its hash. */
 export interface ContentQuestion {

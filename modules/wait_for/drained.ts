@@ -2,7 +2,7 @@ import { type Script, sh } from '../../src/script.ts'
 import { type KernelAddress, kernelAddress } from '../lib/kernel-address.ts'
 
 /** States of TCP connections by their number in /proc/net/tcp. */
-export const tcpStates = {
+const tcpStates = {
   ESTABLISHED: '01',
   SYN_SENT: '02',
   SYN_RECV: '03',

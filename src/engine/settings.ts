@@ -6,7 +6,7 @@ import { evaluate } from '../template/template.ts'
 import { Float, type Place, type Value } from '../value.ts'
 
 /** The value of a single-valued keyword at a task: evaluated, undefined where it is not written. */
-export function settingOf(task: Task, name: string, scope: Scope, env: Environment): Value | undefined {
+function settingOf(task: Task, name: string, scope: Scope, env: Environment): Value | undefined {
   const located = task.keywords.settings.get(name)
   return located && evaluate(located.value, scope, env)
 }

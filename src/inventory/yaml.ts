@@ -106,7 +106,7 @@ function nameOf(builder: Builder, { key, name, keyPlace }: Entry, what: string):
 }
 
 /** Hands over a variable, its value converted. */
-export function setVariable(
+function setVariable(
   builder: Builder,
   entry: Entry,
   set: (name: string, value: Value, place: Place) => void,

@@ -13,7 +13,7 @@ import { Text } from './text.ts'
 import { UndefinedFault } from './undefined.ts'
 
 /** Is there a lookup of this name, so that `with_NAME` is a loop? */
-export function isLookup(name: string): boolean {
+function isLookup(name: string): boolean {
   return lookupNamed(name) !== undefined
 }
 

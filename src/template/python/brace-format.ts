@@ -52,7 +52,7 @@ function follow(value: V, path: string): V {
 const specification = /^(?:(.)?([<>=^]))?([-+ ]?)(#?)(0?)(\d*)([,_]?)(?:\.(\d+))?([bcdeEfFgGnosxX%]?)$/su
 
 /** A value by a format specification such as `>8.2f`. */
-export function formatted(value: V, spec: string): string {
+function formatted(value: V, spec: string): string {
   if (spec === '') return str(value)
   const parts = specification.exec(spec)
   if (!parts) throw new Mistake(`unknown format ${spec}`)

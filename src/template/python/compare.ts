@@ -66,7 +66,7 @@ function compareNumbers(a: Comparable, b: Comparable): number {
 }
 
 /** By code points, as Python orders text; JavaScript's own order is by UTF-16 units. */
-export function compareText(a: string, b: string): number {
+function compareText(a: string, b: string): number {
   if (a === b) return 0
   const length = Math.min(a.length, b.length)
   for (let i = 0; i < length; i++) {

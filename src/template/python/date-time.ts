@@ -97,7 +97,7 @@ function fields(moment: Date) {
 }
 
 /** The time between two moments. */
-export class TimeDelta extends Thing {
+class TimeDelta extends Thing {
   readonly type = 'timedelta'
   readonly seconds: number
   constructor(seconds: number) {
