@@ -48,11 +48,11 @@ export const iptables = defineModule({
   warn: (state, wanted) =>
     families(wanted).flatMap((family) => {
       const { saved, notes } = state[family]!
-      const off =
-        saved && !['enabled', 'enabled-runtime', 'static', 'alias', 'unknown'].includes(saved.enabled)
       return [
         ...notes,
-        ...(off ? [`${saved.unit} is ${saved.enabled}: ${saved.file} is not loaded at boot`] : []),
+        ...(saved && saved.enabled !== 'enabled'
+          ? [`${saved.unit} is ${saved.enabled}: ${saved.file} is not loaded at boot`]
+          : []),
       ]
     }),
   result: (state: State, change, wanted) => {

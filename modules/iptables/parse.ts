@@ -73,5 +73,5 @@ function savedOf(printed: string, family: Family): Saved | undefined {
   if (kind !== 'debian' && kind !== 'redhat') return undefined
   const text = parseText(rest.join('\n'))
   const { file, unit } = places[kind][family]
-  return { file, unit, enabled: enabled ?? 'unknown', exists: text !== undefined, text: text ?? '' }
+  return { file, unit, enabled: enabled as Saved['enabled'], exists: text !== undefined, text: text ?? '' }
 }

@@ -97,12 +97,13 @@ else
 fi`
 }
 
-/** Is a unit started at boot? Its links say so at a tenth of the cost of systemctl. */
+/** Is a unit started at boot? Its links say so at a tenth of the cost of systemctl; masked, it is one itself. */
 function enabled(unit: string): Script {
   return sh`e=disabled
 for l in /etc/systemd/system/*.wants/${unit} /etc/systemd/system/*.requires/${unit}; do
   if test -L "$l"; then e=enabled; fi
 done
+if test ${`/etc/systemd/system/${unit}`} -ef /dev/null; then e=masked; fi
 echo $e`
 }
 

@@ -13,9 +13,9 @@ export interface Saved {
   readonly file: string
   readonly exists: boolean
   readonly text: string
-  /** What loads it, and whether that is enabled, as systemctl says. */
+  /** What loads it, and whether that is started at boot. */
   readonly unit: string
-  readonly enabled: string
+  readonly enabled: 'enabled' | 'disabled' | 'masked'
 }
 
 /** What one IP version's packet filter holds of what a task names, and what must be known to change it. */

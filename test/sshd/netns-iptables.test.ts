@@ -182,6 +182,25 @@ describe.runIf(namespaces).each(['nft', 'legacy'])('iptables by %s', (backend) =
     expect(tried.stderr).not.toBe('')
   })
 
+  it.each([
+    ['enabled', 'mkdir -p multi-user.target.wants; ln -sf x multi-user.target.wants/$unit', []],
+    ['masked', 'ln -sf /dev/null $unit', ['masked']],
+    ['disabled', 'rm -f $unit multi-user.target.wants/$unit', ['disabled']],
+  ])('tells that what loads the rules at boot is %s', (_, links, told) => {
+    space.run(
+      `unit=netfilter-persistent.service; mkdir -p /etc/systemd/system; cd /etc/systemd/system; ${links}`,
+    )
+    const wanted = { ...defaults, ...mark('21'), persist: true } as never
+
+    const warnings = iptables.warn!(ask(wanted), wanted)
+
+    expect(warnings.filter((text) => text.includes('at boot'))).toEqual(
+      told.map(
+        (how) => `netfilter-persistent.service is ${how}: /etc/iptables/rules.v4 is not loaded at boot`,
+      ),
+    )
+  })
+
   it('fails where it cannot ask', () => {
     const probe = iptables.probe({ ...defaults, ...mark('21') } as never).text
 
