@@ -15,9 +15,16 @@ export function apply({ before, after }: Change<State>, name: string): Script {
   const surplus = Object.keys(after.needs).filter(
     (module) => before.needs[module] !== false && after.needs[module] === false,
   )
+  const load = ({ parameters }: State) => sh`modprobe -- ${name} ${optionWords(parameters)}`
   return steps(
     ((loaded && !wanted) || anew) && sh`rmmod -- ${name}`,
-    ((!loaded && wanted) || anew) && sh`modprobe -- ${name} ${optionWords(after.parameters)}`,
+    !loaded && wanted && load(after),
+    // Better with its old parameters than not at all.
+    anew &&
+      sh`${load(after)} || {
+  ${load(before)} || :
+  exit 1
+}`,
     ...surplus
       .toReversed()
       .map((module) => sh`if test -e ${`/sys/module/${module}/initstate`}; then rmmod -- ${module}; fi`),

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import type { State } from '../../modules/modprobe/state.ts'
 import { modprobe } from '../../modules/modprobe.ts'
@@ -222,6 +223,28 @@ it('takes back a load with all that came with it, the last first', () => {
     'rmmod -- ip_vs',
     'rmmod -- nf_conntrack',
   ])
+})
+
+it('leaves a module loaded as it was where it does not take other parameters', () => {
+  const run = (rejects: string) =>
+    spawnSync(
+      'sh',
+      [
+        '-euc',
+        `rmmod() { echo rmmod; }; modprobe() { echo "modprobe $3"; test "$3" != ${rejects}; }\n${text}`,
+      ],
+      {
+        encoding: 'utf8',
+      },
+    )
+  const before = { ...state(loaded), parameters: { ports: '21' } }
+  const { text } = modprobe.apply({ before, after: { ...before, parameters: { ports: '2121' } } }, task)
+
+  expect(run('none')).toMatchObject({ status: 0, stdout: 'rmmod\nmodprobe ports=2121\n' })
+  expect(run('ports=2121')).toMatchObject({
+    status: 1,
+    stdout: 'rmmod\nmodprobe ports=2121\nmodprobe ports=21\n',
+  })
 })
 
 it('gives a module its old parameters back', () => {
