@@ -11,8 +11,10 @@ import {
   isUp,
   join,
   type Lan,
+  machineNamed,
   machines,
   reboot,
+  requireUp,
   reset,
   save,
   stateDir,
@@ -59,9 +61,11 @@ async function main(command: string | undefined, args: string[]): Promise<number
     case 'status':
       return status()
     case 'ssh': {
-      const [host, user = 'root'] = name.split('@').reverse()
+      const [host = '', user = 'root'] = name.split('@').reverse()
+      machineNamed(host)
+      requireUp()
       return (
-        spawnSync('ssh', ['-F', sshConfigFile, '-l', user, host!, ...args.slice(1)], { stdio: 'inherit' })
+        spawnSync('ssh', ['-F', sshConfigFile, '-l', user, host, ...args.slice(1)], { stdio: 'inherit' })
           .status ?? 255
       )
     }

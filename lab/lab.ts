@@ -88,7 +88,8 @@ async function rebootOne(machine: Machine, signal: AbortSignal | undefined): Pro
   }
 }
 
-function machineNamed(name: string): Machine {
+/** The machine of that name. */
+export function machineNamed(name: string): Machine {
   const machine = machines.find((candidate) => candidate.name === name)
   if (machine) return machine
   throw new LabFault(
@@ -129,6 +130,7 @@ function setLink(machine: string, lan: Lan, isUp: boolean): Promise<void> {
   )
 }
 
-function requireUp(): void {
+/** Refuses where the lab does not run. */
+export function requireUp(): void {
   if (!isUp()) throw new LabFault('the lab is not up: run "lab up" first')
 }
