@@ -69,6 +69,7 @@ export function save(snapshot: string, progress: Progress = {}): Promise<void> {
 
 /** Reboots machines (default: all) and waits until they are up again. */
 export async function reboot(names?: readonly string[], { signal }: Progress = {}): Promise<void> {
+  requireUp()
   const chosen = names?.map(machineNamed) ?? machines
   await Promise.all(chosen.map((machine) => rebootOne(machine, signal)))
 }
