@@ -1,6 +1,5 @@
-import type { TaskLabel } from '../event.ts'
 import type { Role, Task } from '../playbook/model.ts'
-import { type Dict, dict, type Value } from '../value.ts'
+import type { Dict, Value } from '../value.ts'
 import { Facts } from './facts.ts'
 
 /**
@@ -9,15 +8,15 @@ import { Facts } from './facts.ts'
  */
 export type Participation = 'active' | 'failed' | 'unreachable' | 'ended' | 'done' | 'left'
 
-/** A host during a run: what outlives tasks and plays. */
+/** The task that failed, and its result, as `rescue` sees them. */
 interface Failure {
-  readonly task: Task
-  readonly label: TaskLabel
-  /** As evaluated; undefined where nobody may see them. */
-  readonly args: Value | undefined
-  readonly result: Dict
+  readonly task: Value
+  readonly result: Value
+  /** The recap keeps it, rescued or not. */
+  readonly kept?: true
 }
 
+/** A host during a run: what outlives tasks and plays. */
 export class HostRun {
   readonly name: string
   /** Facts and cacheable set_fact: lower precedence than play variables. */
@@ -29,8 +28,12 @@ export class HostRun {
   /** By its use in the play: roles of which a task ran here, and those that are done. */
   readonly roles = new Map<string, 'begun' | 'done'>()
   state: Participation = 'active'
-  /** The task that failed last, and its result, as `rescue` sees them. */
-  failure: { readonly task: Value; readonly result: Value } | undefined
+  /** Blocks it is in of which the rescue or always part is to come. */
+  shelters = 0
+  /** It was in one when it failed last. */
+  sheltered = false
+  /** The last one. */
+  failure: Failure | undefined
   /** In check mode: a change of this host is planned, so what is missing now may be there then. */
   planned = false
   /** Handlers to run at the next flush; those notified by a task whose outcome is unknown are `maybe`. */
@@ -45,13 +48,10 @@ export class HostRun {
   }
 
   /** The host failed or was lost at a task. */
-  lose(state: 'failed' | 'unreachable', { task, label, args, result }: Failure): void {
+  lose(state: 'failed' | 'unreachable', failure: Failure): void {
     this.state = state
-    const { tags } = task.keywords
-    this.failure = {
-      task: dict({ name: label.name, action: task.moduleName, args: args ?? new Map(), tags }),
-      result,
-    }
+    this.failure = failure
+    this.sheltered = this.shelters > 0
   }
 
   /** Is the host one of `ansible_play_hosts`? As in Ansible also where its batch was ended. */

@@ -6,6 +6,7 @@ import { evaluate } from '../template/template.ts'
 import { type Dict, dict, Unknown, type Value } from '../value.ts'
 import { type Ending, ended, registeredOf, skipped, unknown } from './ending.ts'
 import { attempt, meets, settled } from './evaluation.ts'
+import { failedTask } from './failure.ts'
 import type { HostRun } from './host.ts'
 import { type Inclusion, loadIncluded, nameOf } from './included.ts'
 import { labelOf, print, type Round } from './loop.ts'
@@ -42,7 +43,6 @@ export async function include(
       ? unknown('what notifies it is unknown until run')
       : await ask(playRun, task, label, host, wanted)
     if (ending) await conclude(playRun, task, label, host, ending)
-    else register(task, host, dict({ changed: false, failed: false }))
   }
   const included: Included[] = []
   for (const one of wanted.values()) {
@@ -55,14 +55,13 @@ export async function include(
       included.push({ items, hosts: its })
       for (const host of its) host.begin(task.role)
     } catch (error) {
-      // As in Ansible `ignore_errors` does not help here.
-      for (const host of its) await conclude(playRun, task, label, host, ended(error), false)
+      for (const host of its) await conclude(playRun, task, label, host, ended(error), true)
     }
   }
   return included
 }
 
-/** Adds what a host wants. Resolves to how the task ended where it wants nothing. */
+/** Adds what a host wants, and registers that. Resolves to how the task ended where it wants nothing. */
 async function ask(
   playRun: PlayRun,
   task: Task,
@@ -76,6 +75,7 @@ async function ask(
     const rounds = await roundsOrEnding(task, scope, env)
     if (rounds && 'status' in rounds) return rounds
     let some = false
+    const results: Value[] = []
     for (const round of rounds ?? [{ scope }]) {
       const item = 'variables' in round ? await settled(() => labelOf(task, round as Round, env)) : undefined
       const verdict = await settled(() => meets(task.keywords.when, round.scope, env))
@@ -83,6 +83,7 @@ async function ask(
       if (!verdict) {
         if (item !== undefined)
           playRun.emit({ type: 'item', item, task: label, host: host.name, ...skipped() })
+        results.push(new Map([...skipped().result, ...variablesOf(round)]))
         continue
       }
       const options: Dict = new Map()
@@ -90,18 +91,28 @@ async function ask(
         options.set(name, await settled(() => evaluate(value, round.scope, env)))
       const unclear = [...options.values()].find((value) => value instanceof Unknown)
       if (unclear) return unknown(unclear.reason)
-      const variables: Dict = 'variables' in round ? new Map(round.variables) : new Map()
+      const variables = variablesOf(round)
       const name = nameOf(task, options, playRun.run.loading)
-      const key = JSON.stringify([name, print(reveal(options)), print(reveal(variables))])
+      let key = JSON.stringify([name, print(reveal(options)), print(reveal(variables))])
+      // Equal items of a loop are one inclusion each.
+      while (wanted.get(key)?.hosts.includes(host)) key += ' again'
       const same = wanted.get(key)
       if (same) same.hosts.push(host)
       else wanted.set(key, { name, options, variables, item, hosts: [host] })
+      results.push(new Map([...variables, ['include', name], ['changed', false], ['failed', false]]))
       some = true
     }
-    return some ? undefined : skipped()
+    if (!some) return skipped()
+    register(task, host, dict({ changed: false, failed: false, results: rounds && results }))
+    return undefined
   } catch (error) {
     return ended(error)
   }
+}
+
+/** Those of a loop's round. */
+function variablesOf(round: Partial<Round>): Dict {
+  return new Map(round.variables)
 }
 
 function load(playRun: PlayRun, task: Task, wanted: Wanted): readonly Item[] {
@@ -114,12 +125,12 @@ function load(playRun: PlayRun, task: Task, wanted: Wanted): readonly Item[] {
   return task.include!.around.level === 'handler' ? items : selectItems(items, options.tags, options.skipTags)
 }
 
-/** A role that is included twice has its handlers once. */
+/** A role that is included twice in the same way has its handlers once. */
 function isSame(one: Task, other: Task): boolean {
   return (
     one.place.file === other.place.file &&
     one.place.line === other.place.line &&
-    one.role?.path === other.role?.path
+    one.role?.use === other.role?.use
   )
 }
 
@@ -127,22 +138,29 @@ function register({ register: name }: Task, host: HostRun, value: Value): void {
   if (name !== undefined) host.registered.set(name, value)
 }
 
-/** Tells how the include ended on a host that it brings nothing to. */
+/**
+ * Tells how the include ended on a host that it brings nothing to. As in Ansible `ignore_errors` does not help where
+ * what it names is `missing` or faulty, and the recap keeps that as a failure.
+ */
 async function conclude(
   playRun: PlayRun,
   task: Task,
   label: TaskLabel,
   host: HostRun,
   ending: Ending,
-  ignorable = true,
+  missing = false,
 ): Promise<void> {
   const bad = ending.status === 'failed' || ending.status === 'unreachable'
   const scope = scopeOf(playRun, host, task)
-  const ignored =
-    bad &&
-    ignorable &&
-    (await attempt(() => flagOf(task, 'ignore_errors', scope, environmentOf(playRun, task)))) === true
+  const env = environmentOf(playRun, task)
+  const ignored = bad && !missing && (await attempt(() => flagOf(task, 'ignore_errors', scope, env))) === true
   playRun.emit({ type: 'result', task: label, host: host.name, loop: false, ignored, ...ending })
   register(task, host, registeredOf(ending))
-  if (bad && !ignored) host.lose('failed', { task, label, args: task.args.values, result: ending.result })
+  if (!bad || ignored) return
+  const kept = missing && task.action !== 'include_role'
+  host.lose('failed', {
+    task: await failedTask({ task, scope, env }),
+    result: ending.result,
+    ...(kept && { kept }),
+  })
 }

@@ -69,7 +69,10 @@ async function runBlock(
 ): Promise<void> {
   if (block.role) return runRole(playRun, block, block.role, hosts, after)
   const always: Cursor = { items: block.always, next: 0, after }
-  await runItems(playRun, block.tasks, hosts, always)
+  const inRescue = block.always.length > 0
+  await sheltered(hosts, inRescue || block.rescue.length > 0, () =>
+    runItems(playRun, block.tasks, hosts, always),
+  )
   const failed = hosts.filter((host) => host.state === 'failed')
   if (block.rescue.length > 0 && failed.length > 0) {
     for (const host of failed) {
@@ -77,11 +80,19 @@ async function runBlock(
       const { failure } = host
       if (failure)
         host.registered.set('ansible_failed_task', failure.task).set('ansible_failed_result', failure.result)
-      playRun.emit({ type: 'rescued', host: host.name })
+      playRun.emit({ type: failure?.kept ? 'cleared' : 'rescued', host: host.name })
     }
-    await runItems(playRun, block.rescue, failed, always)
+    playRun.fatal = false
+    await sheltered(failed, inRescue, () => runItems(playRun, block.rescue, failed, always))
   }
   if (block.always.length > 0) await revived(hosts, () => runItems(playRun, block.always, hosts, after))
+}
+
+/** Runs what hosts may fail in and yet go on. */
+async function sheltered(hosts: readonly HostRun[], is: boolean, body: () => Promise<void>): Promise<void> {
+  for (const host of hosts) host.shelters += Number(is)
+  await body()
+  for (const host of hosts) host.shelters -= Number(is)
 }
 
 /** Runs something on failed hosts too; they stay failed after it. */

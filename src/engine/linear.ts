@@ -6,6 +6,7 @@ import { type Context, hiddenOf } from './context.ts'
 import type { Cursor } from './cursor.ts'
 import { type Ending, ended, registeredOf, unknown } from './ending.ts'
 import { attempt, settled } from './evaluation.ts'
+import { failedTask } from './failure.ts'
 import type { HostRun } from './host.ts'
 import { print } from './loop.ts'
 import { notify } from './notify.ts'
@@ -84,15 +85,12 @@ export async function runLinear(
 /** Registers, notifies and judges what came. Resolves to how the task ended after all. */
 async function conclude(context: Context, came: Ending): Promise<Ending> {
   const { playRun, task, label, host, scope, env } = context
-  const ending =
-    task.keywords.notify.length > 0
-      ? await settled(() => notified(playRun, task, host, came)).catch(ended)
-      : came
+  const { ending, unheard } = await notified(context, came)
   const { status } = ending
   if (status !== 'skipped' && status !== 'unreachable') host.begin(task.role)
   const bad = status === 'failed' || status === 'unreachable'
   const keyword = status === 'failed' ? 'ignore_errors' : 'ignore_unreachable'
-  const ignored = bad && (await attempt(() => flagOf(task, keyword, scope, env))) === true
+  const ignored = bad && !unheard && (await attempt(() => flagOf(task, keyword, scope, env))) === true
   if (task.register !== undefined) host.registered.set(task.register, registeredOf(ending))
   const hidden = ending.hidden ?? (await hiddenOf(context, scope)).hidden ?? false
   playRun.emit({
@@ -106,16 +104,23 @@ async function conclude(context: Context, came: Ending): Promise<Ending> {
     hidden,
   })
   if (!bad || ignored) return ending
-  const args = hidden ? undefined : await attempt(() => evaluate(task.args.values, scope, env))
-  host.lose(status, { task, label, args, result: ending.result })
+  host.lose(status, { task: await failedTask(context, hidden), result: ending.result })
   return ending
 }
 
-/** The ending itself, its handlers notified. */
-function notified(playRun: PlayRun, task: Task, host: HostRun, ending: Ending): Ending {
+/** The ending itself, its handlers notified. A handler that is not there is a failure that no `ignore_errors` covers. */
+async function notified(
+  { playRun, task, host }: Context,
+  ending: Ending,
+): Promise<{ readonly ending: Ending; readonly unheard?: true }> {
   const maybe = ending.unknown !== undefined
-  if (ending.status === 'changed' || maybe) notify(playRun, task, host, maybe ? 'maybe' : 'surely')
-  return ending
+  if (ending.status !== 'changed' && !maybe) return { ending }
+  try {
+    await settled(() => notify(playRun, task, host, maybe ? 'maybe' : 'surely'))
+    return { ending }
+  } catch (error) {
+    return { ending: ended(error), unheard: true }
+  }
 }
 
 /** What run_once found on the first host counts for all. */
@@ -123,12 +128,15 @@ function share(task: Task, host: HostRun, first: HostRun): void {
   if (task.register !== undefined) host.registered.set(task.register, first.registered.get(task.register)!)
 }
 
-/** The percentage must be exceeded; unreachable hosts do not count. */
+/**
+ * The percentage must be exceeded. Unreachable hosts do not count, nor, as in Ansible, those that failed where a rescue
+ * or always part was to come.
+ */
 function tooManyFailed({ play, batch, places, render }: PlayRun): boolean {
   if (!play.maxFailPercentage) return false
   const { value, place } = play.maxFailPercentage
   const most = percentage(render(value), 'max_fail_percentage', place)
-  const failed = batch.filter((host) => host.state === 'failed').length
+  const failed = batch.filter((host) => host.state === 'failed' && !host.sheltered).length
   return failed > 0 && (failed / places.length) * 100 > most
 }
 

@@ -19,7 +19,7 @@ export async function chosenBy(
         meets(task.keywords.when, scopeOf(playRun, host, task), environmentOf(playRun, task)),
       )
       if (verdict === true) chosen.push(host)
-      else if (task.name) await tellSkipped(playRun, task, host)
+      else await tellSkipped(playRun, task, host)
     } catch (error) {
       const label = { name: task.moduleName, module: task.moduleName, handler: false, place: task.place }
       playRun.emit({ type: 'result', task: label, host: host.name, loop: false, ...ended(error) })
@@ -29,7 +29,7 @@ export async function chosenBy(
   return chosen
 }
 
-/** As in Ansible, a task with a name tells of each host that skips it, and the recap counts none of them. */
+/** As in Ansible, the recap counts none of them. */
 async function tellSkipped(playRun: PlayRun, task: Task, host: HostRun): Promise<void> {
   const label = await announce(playRun, task, host)
   playRun.emit({

@@ -12,6 +12,7 @@ import { type Dict, type Place, Secret, Unknown, type Value } from '../value.ts'
 import { type Layers, merged } from '../vars.ts'
 import { Opened } from '../vault.ts'
 import { bytesOf, locateFile } from './local-files.ts'
+import { print } from './loop.ts'
 import type { Run } from './run.ts'
 
 /** What a module gets. */
@@ -32,10 +33,14 @@ export function parametersOf(
   env: Environment,
   run: Run,
 ): Parameters | Unknown {
-  const { values, origin } = task.args
+  const { values, names, origin } = task.args
   const args: Dict = new Map()
-  for (const [name, value] of values)
-    args.set(name, schemaOf(module, name)?.['x-expression'] ? value : evaluate(value, scope, env))
+  for (const [written, value] of values) {
+    const template = names?.get(written)
+    const name = template ? evaluate(template, scope, env) : written
+    if (name instanceof Unknown) return name
+    args.set(print(name), schemaOf(module, written)?.['x-expression'] ? value : evaluate(value, scope, env))
+  }
   const unclear = [...args.values()].find(holdsUnknown)
   if (module.kind === 'controller') {
     const { params, exposed, faults } = readValues(module, args, origin)

@@ -82,8 +82,9 @@ async function runBatch(playRun: PlayRun, alone: boolean): Promise<void> {
   const sections = [[...gathering, ...before!], ...rest]
   const walk = async (hosts: readonly HostRun[]) => {
     for (const section of sections) {
+      const entered = hosts.filter((host) => host.active)
       await runItems(playRun, section, hosts, undefined)
-      if (force) await revived(hosts, () => flushHandlers(playRun, hosts))
+      if (force) await revived(entered, () => flushHandlers(playRun, entered))
       else await flushHandlers(playRun, hosts)
     }
   }

@@ -26,7 +26,7 @@ export async function runRounds(
     endings.push(ending)
     const item = ending.hidden ? censored : shown
     playRun.emit({ type: 'item', item, task: label, host: host.name, ...ending })
-    if (last || ending.status === 'unreachable') break
+    if (last) break
     if (playRun.run.stop.aborted && i + 1 < rounds.length) {
       const msg = `interrupted: ${rounds.length - i - 1} items were not begun`
       endings.push({ status: 'failed', result: dict({ msg, failed: true, changed: false }) })

@@ -158,6 +158,7 @@ const magic: Readonly<Record<string, Magic | undefined>> = {
   ansible_run_tags: ({ run }) => (run.options.tags.length ? run.options.tags : ['all']),
   ansible_skip_tags: ({ run }) => run.options.skipTags,
   ansible_version: () => dict({ full: '2.19.0', string: '2.19.0', major: 2, minor: 19, revision: 0 }),
+  ansible_playbook_python: () => '/usr/bin/python3',
   ansible_controller_hostname: () => hostname(),
   playbook_dir: ({ directory }) => directory,
   role_name: (_playRun, _host, task) => task?.role?.name,

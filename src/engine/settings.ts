@@ -1,20 +1,27 @@
 import { fault } from '../fault.ts'
-import type { Located, Task } from '../playbook/model.ts'
+import type { Located, Setting, Task } from '../playbook/model.ts'
 import type { Environment, Scope } from '../template/environment.ts'
+import { omit } from '../template/omit.ts'
 import { reveal } from '../template/scan.ts'
 import { evaluate } from '../template/template.ts'
 import { Float, type Place, type Value } from '../value.ts'
 
-/** The value of a single-valued keyword at a task: evaluated, undefined where it is not written. */
-function settingOf(task: Task, name: string, scope: Scope, env: Environment): Value | undefined {
-  const located = task.keywords.settings.get(name)
-  return located && evaluate(located.value, scope, env)
+/** A keyword's value: undefined where it is not written; where it is omitted, that of what is around. */
+export function settingOf(
+  written: (Located & Partial<Setting>) | undefined,
+  scope: Scope,
+  env: Environment,
+): Value | undefined {
+  if (!written) return undefined
+  const value = evaluate(written.value, scope, env)
+  return value === omit ? settingOf(written.outer, scope, env) : value
 }
 
 /** A flag keyword at a task; undefined where it is not written. */
 export function flagOf(task: Task, name: string, scope: Scope, env: Environment): boolean | undefined {
-  const value = settingOf(task, name, scope, env)
-  return value === undefined ? undefined : flag(value, name, task.keywords.settings.get(name)?.place)
+  const written = task.keywords.settings.get(name)
+  const value = settingOf(written, scope, env)
+  return value === undefined ? undefined : flag(value, name, written?.place)
 }
 
 /** A located value as an integer. */
@@ -24,7 +31,7 @@ export function integerOf(
   scope: Scope,
   env: Environment,
 ): number | undefined {
-  return located && integer(evaluate(located.value, scope, env), name, located.place)
+  return integer(settingOf(located, scope, env), name, located?.place)
 }
 
 /** A located value as a number that may have a fraction. */
@@ -34,13 +41,13 @@ export function numberOf(
   scope: Scope,
   env: Environment,
 ): number | undefined {
-  if (!located) return undefined
-  const value = evaluate(located.value, scope, env)
+  const value = settingOf(located, scope, env)
+  if (value === undefined) return undefined
   const open = reveal(value)
   const written = open instanceof Float ? open.value : open
   if (typeof written === 'number' && written >= 0) return written
   if (typeof written === 'string' && /^\d+(\.\d+)?$/.test(written.trim())) return Number(written)
-  throw fault(`${name}: expected a number, got ${shown(value)}`, located.place)
+  throw fault(`${name}: expected a number, got ${shown(value)}`, located?.place)
 }
 
 /** Ansible's words for true and false. */

@@ -1,10 +1,9 @@
 import type { Task } from '../playbook/model.ts'
 import type { Environment, Scope } from '../template/environment.ts'
-import { evaluate } from '../template/template.ts'
 import { HostRun } from './host.ts'
 import { Machine, type Spot } from './machine.ts'
 import { environmentOf, type PlayRun, scopeOf } from './scope.ts'
-import { text } from './settings.ts'
+import { settingOf, text } from './settings.ts'
 import { becomeOf, targetOf } from './target.ts'
 
 /** Where a task runs for a host, and as whom: on the host itself, or on the one it is delegated to. */
@@ -30,7 +29,7 @@ export function spotOf(playRun: PlayRun, host: HostRun, task: Task, scope: Scope
 /** The host that a task is delegated to. */
 export function delegateOf(task: Task, scope: Scope, env: Environment): string | undefined {
   const written = task.keywords.settings.get('delegate_to')
-  return written && text(evaluate(written.value, scope, env), 'delegate_to', written.place)
+  return text(settingOf(written, scope, env), 'delegate_to', written?.place)
 }
 
 function machineOf({ run }: PlayRun, name: string, task: Task, scope: Scope, env: Environment): Machine {

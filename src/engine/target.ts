@@ -8,7 +8,7 @@ import type { Become, Target } from '../transport/shell.ts'
 import { readArguments } from '../transport/ssh-config/arguments.ts'
 import { Secret, type Value } from '../value.ts'
 import type { Options } from './run.ts'
-import { flag, integer, text } from './settings.ts'
+import { flag, integer, settingOf, text } from './settings.ts'
 
 /** How a host is reached, from its connection variables, the task's keywords and the command line. */
 export function targetOf(
@@ -142,8 +142,7 @@ export function becomeOf(
 }
 
 function setting(name: string, task: Task | undefined, scope: Scope, env: Environment): Value | undefined {
-  const located = task?.keywords.settings.get(name)
-  return located && evaluate(located.value, scope, env)
+  return settingOf(task?.keywords.settings.get(name), scope, env)
 }
 
 /** What says how to reach a host is no secret here; passwords become one again. */

@@ -3,7 +3,7 @@ import type { Module } from '../module.ts'
 import { namesOf } from '../schema/names.ts'
 import { checkLiterals, freeFormOf, type Origin } from '../schema.ts'
 import { describeNode, type Entry, type MapNode, type Node } from '../source.ts'
-import type { Dict, Place, Value } from '../value.ts'
+import { type Dict, type Place, Template, type Value } from '../value.ts'
 import type { Loading } from './loading.ts'
 import type { Arguments } from './model.ts'
 import { isNothing } from './read.ts'
@@ -19,6 +19,7 @@ export function readArguments(
   loading: Loading,
 ): Arguments {
   const written: Dict = new Map()
+  const names = new Map<string, Template>()
   const nodes = new Map<string, Node>()
   const places = new Map<string, Place>()
   const addMap = (map: MapNode) => {
@@ -27,6 +28,8 @@ export function readArguments(
       written.set(name, expressionOf(module, name) ? expressionText(value, loading) : loading.value(value))
       nodes.set(name, value)
       places.set(name, keyPlace)
+      if (module.params.additionalProperties === true && name.includes('{{'))
+        names.set(name, loading.checked(new Template(name, keyPlace)) as Template)
     }
   }
   const { value, keyPlace } = action
@@ -71,7 +74,7 @@ export function readArguments(
     },
   }
   if (understood) loading.add(checkLiterals(module, written, origin))
-  return { values: written, origin }
+  return { values: written, names, origin }
 }
 
 function inside(node: Node | undefined, path: readonly (string | number)[] = []): Place | undefined {

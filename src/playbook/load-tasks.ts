@@ -115,9 +115,11 @@ function loadTask(
     const node = entry(name)
     return node && loading.located(node)
   }
+  // An empty list decides nothing.
   const conditions = (name: string) => {
     const node = entry(name)
-    return node && loading.conditions(node)
+    const all = node && !isNothing(node) ? loading.conditions(node) : []
+    return all.length > 0 ? all : undefined
   }
   const including = moduleName === 'include_role' ? moduleName : 'include_tasks'
   const brought = includes.includes(moduleName) ? readOptions(including, action, read, loading) : undefined

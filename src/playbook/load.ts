@@ -2,13 +2,14 @@ import { dirname, join, resolve } from 'node:path'
 import { nearest } from '../fault.ts'
 import { describeNode, type Entry, type MapNode } from '../source.ts'
 import { type Place, Template } from '../value.ts'
+import { merged } from '../vars.ts'
 import { gatheringOf } from './gathering.ts'
 import { loadRoles, newParts } from './load-role.ts'
 import { loadTasks } from './load-tasks.ts'
 import type { Loading } from './loading.ts'
 import type { Item, Keywords, Play, Playbook, Surroundings, Task } from './model.ts'
 import { promptsOf } from './prompts.ts'
-import { inherit, listOf, literal, noKeywords, readMap, unknownKeyword } from './read.ts'
+import { inherit, listOf, literal, noKeywords, type Read, readMap, unknownKeyword } from './read.ts'
 import { varsFilesOf } from './vars-files.ts'
 
 /** Loads and checks a playbook with all the files it names. Mistakes are gathered in `loading.faults`. */
@@ -63,8 +64,14 @@ function importPlaybook(node: MapNode, outer: Keywords, loading: Loading): reado
     loading.fault(`import_playbook: ${file} imports itself`, action.value.place)
     return []
   }
-  const inner = inherit(outer, read, loading)
+  const inner = importedWith(outer, read, loading)
   return loading.within(path, () => loadPlaybook(path, loading, inner, action.value.place).plays)
+}
+
+/** What an import says reaches its plays; its variables win over theirs, as in Ansible. */
+function importedWith(outer: Keywords, read: Read, loading: Loading): Keywords {
+  const own = inherit(outer, read, loading)
+  return { ...own, vars: merged(own.vars, outer.vars) }
 }
 
 function loadPlay(node: MapNode, outer: Keywords, loading: Loading): Play {
@@ -79,7 +86,7 @@ function loadPlay(node: MapNode, outer: Keywords, loading: Loading): Play {
   if (!hosts && !node.entries.some(({ name }) => name === 'hosts' || name === 'import_playbook'))
     loading.fault('a play without hosts', node.place)
   // A play's variables are of lower precedence than those of blocks and tasks.
-  const own = inherit(outer, read, loading)
+  const own = importedWith(outer, read, loading)
   const inherited = { ...own, vars: new Map() }
   const parts = newParts(dirname(resolve(node.place.file)))
   const around: Surroundings = { inherited, role: undefined, level: 'task', params: new Map(), parts }

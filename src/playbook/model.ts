@@ -1,7 +1,7 @@
 import type { Module } from '../module.ts'
 import type { Origin } from '../schema.ts'
 import type { MapNode } from '../source.ts'
-import type { Dict, Place, Value } from '../value.ts'
+import type { Dict, Place, Template, Value } from '../value.ts'
 
 /** A value as written, and where. */
 export interface Located {
@@ -71,6 +71,12 @@ export interface Block {
   readonly role: Role | undefined
 }
 
+/** A keyword with one value. */
+export interface Setting extends Located {
+  /** What counts where this is omitted. */
+  readonly outer: Setting | undefined
+}
+
 /** What a task inherits from its block, role and play, merged with its own. */
 export interface Keywords {
   /** All must hold; outer ones first. */
@@ -81,10 +87,10 @@ export interface Keywords {
   readonly environment: readonly Located[]
   /** Parameters of modules by their short names; what a task says itself wins. */
   readonly moduleDefaults: ReadonlyMap<string, MapNode>
-  /** Handlers, as the innermost names them. */
+  /** Handlers to notify; the innermost list wins. */
   readonly notify: readonly Located[]
   /** Single-valued keywords by name; the innermost wins. */
-  readonly settings: ReadonlyMap<string, Located>
+  readonly settings: ReadonlyMap<string, Setting>
 }
 
 export interface Task {
@@ -121,6 +127,8 @@ export interface Task {
 /** The parameters of a task as written, and where each was. */
 export interface Arguments {
   readonly values: Dict
+  /** Names of variables to set that are templates, by what is written. */
+  readonly names?: ReadonlyMap<string, Template>
   readonly origin: Origin
 }
 

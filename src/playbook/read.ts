@@ -169,10 +169,11 @@ export function inherit(outer: Keywords, read: Read, loading: Loading): Keywords
   const notify = entry('notify')
   const settings = new Map(outer.settings)
   for (const [name, { value }] of read.keywords)
-    if (single.has(name)) settings.set(name, loading.located(value))
+    if (single.has(name)) settings.set(name, { ...loading.located(value), outer: outer.settings.get(name) })
   // What was encrypted stays hidden unless it says otherwise itself.
   const { place } = read.node
-  if (loading.isSecret(place) && !settings.has('no_log')) settings.set('no_log', { value: true, place })
+  if (loading.isSecret(place) && !settings.has('no_log'))
+    settings.set('no_log', { value: true, place, outer: undefined })
   return {
     when: when ? [...outer.when, ...loading.conditions(when.value)] : outer.when,
     tags: [...new Set([...outer.tags, ...namesOf(entry('tags')?.value)])],

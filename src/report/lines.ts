@@ -125,8 +125,6 @@ const words = {
   ok: 'ok',
   changed: 'changed',
   skipped: 'skipping',
-  failed: 'fatal',
-  unreachable: 'fatal',
 } as const
 
 function showResult(
@@ -138,11 +136,10 @@ function showResult(
   const { status, host, delegate, hidden } = event
   const colour = options.paint[status]
   const where = delegate === undefined || delegate === host ? `[${host}]` : `[${host} -> ${delegate}]`
-  const word = event.type === 'item' && status === 'failed' ? 'failed' : words[status]
   if (status === 'failed' || status === 'unreachable') {
     const label = event.item === undefined ? '' : ` (item=${event.item})`
     const end = status === 'failed' ? 'FAILED' : 'UNREACHABLE'
-    const head = event.type === 'item' ? `${word}: ${where}${label} =>` : `${word}: ${where}: ${end}! =>`
+    const head = event.type === 'item' ? `failed: ${where}${label} =>` : `fatal: ${where}: ${end}! =>`
     say(colour(`${head} ${hidden ? '(hidden by no_log, or for a secret)' : failureText(event, options)}`))
     if (event.ignored) say(options.paint.skipped('...ignoring'))
     return
@@ -154,7 +151,7 @@ function showResult(
         ? ` (unknown until run: ${event.unknown})`
         : ''
   const details = hasResult(event, options) ? ` => ${json(shownResult(event))}` : ''
-  say(colour(`${word}: ${where}${suffix}${remark}${details}`))
+  say(colour(`${words[status]}: ${where}${suffix}${remark}${details}`))
   const change = diffOf(event, options)
   if (!change) return
   const path = event.result.get('dest') ?? event.result.get('path')

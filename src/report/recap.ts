@@ -41,7 +41,7 @@ export class Recap {
     if (event.ignored) {
       tally.ok++
       tally.ignored++
-      if (event.result.get('changed') === true) tally.changed++
+      if (event.status === 'failed' && event.result.get('changed') === true) tally.changed++
     } else {
       tally[event.status]++
       if (event.status === 'changed') tally.ok++

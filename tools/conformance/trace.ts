@@ -97,7 +97,7 @@ function addResult(
     const said = status === 'ok' && !event.hidden ? saidBy(event) : undefined
     results.push({
       host,
-      status,
+      status: item !== undefined && status === 'unreachable' ? 'failed' : status,
       ...(delegate !== undefined && delegate !== host && { on: delegate }),
       ...(item !== undefined && { item: label(item) }),
       ...(said !== undefined && { msg: said }),
