@@ -10,7 +10,7 @@ const layers: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['values and types', /^src\/((value|script|module|event|fault)\.ts$|regex\/)/],
   [
     'texts',
-    /^src\/(source|schema|template|vault)(\/|\.ts$)|^src\/(fault-text|key-values|text-file|whoami)\.ts$/,
+    /^src\/(source|schema|template|vault)(\/|\.ts$)|^src\/(escapes|fault-text|key-values|text-file|whoami)\.ts$/,
   ],
   ['what the user wrote', /^src\/(inventory|playbook)(\/|\.ts$)|^src\/vars\.ts$/],
   ['transport', /^src\/transport\//],

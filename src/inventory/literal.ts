@@ -1,3 +1,4 @@
+import { resolveEscapes } from '../escapes.ts'
 import { Float, type Value } from '../value.ts'
 
 /** How deep lists and mappings may nest. */
@@ -87,12 +88,12 @@ class LiteralReader {
 
   /** Strings side by side are one. */
   #strings(first: RegExpExecArray): string {
-    let text = resolveEscapes(first)
+    let text = stringOf(first)
     for (;;) {
       this.#space()
       const next = this.#match(string)
       if (!next) return text
-      text += resolveEscapes(next)
+      text += stringOf(next)
     }
   }
 
@@ -170,33 +171,11 @@ function exact(value: bigint): number | bigint {
   return Number.isSafeInteger(near) ? near : value
 }
 
-const escapes: Record<string, string> = {
-  n: '\n',
-  t: '\t',
-  r: '\r',
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  v: '\v',
-  '\n': '',
-}
-
-function resolveEscapes({ groups = {} }: RegExpExecArray): string {
+/** The text of a string, by its match. */
+function stringOf({ groups = {} }: RegExpExecArray): string {
   const text = groups.a ?? groups.b ?? groups.c ?? groups.d ?? ''
   if (/r/i.test(groups.prefix ?? '')) return text
-  const pattern =
-    /\\(?:x(?<x>[0-9a-fA-F]{2})|u(?<u>[0-9a-fA-F]{4})|U(?<U>[0-9a-fA-F]{8})|(?<o>[0-7]{1,3})|(?<c>[\s\S]))/gu
-  return text.replace(pattern, (...args) => {
-    const { x, u, U, o, c } = args.at(-1) as Record<string, string | undefined>
-    const hex = x ?? u ?? U
-    if (hex !== undefined) return codePoint(Number.parseInt(hex, 16))
-    if (o !== undefined) return codePoint(Number.parseInt(o, 8))
-    if (c === 'x' || c === 'u' || c === 'U' || c === 'N') throw new NoLiteral()
-    return escapes[c!] ?? (/["'\\]/.test(c!) ? c! : `\\${c}`)
+  return resolveEscapes(text, () => {
+    throw new NoLiteral()
   })
-}
-
-function codePoint(code: number): string {
-  if (code > 0x10ffff) throw new NoLiteral()
-  return String.fromCodePoint(code)
 }

@@ -1,3 +1,4 @@
+import { resolveEscapes } from '../escapes.ts'
 import type { Text } from './text.ts'
 import type { Token } from './token.ts'
 
@@ -68,7 +69,10 @@ function one(text: Text, offset: number, rawStrings: boolean): Lexed {
   const quoted = match(rawStrings ? literal : escaped, source, offset)
   if (quoted) {
     const inside = quoted.slice(1, -1)
-    return lexed('string', quoted, rawStrings ? inside : resolveEscapes(text, offset, inside))
+    const refuse = (problem: string): never => {
+      throw text.fault(offset, problem)
+    }
+    return lexed('string', quoted, rawStrings ? inside : resolveEscapes(inside, refuse))
   }
   const sign = match(operator, source, offset)
   if (sign) return lexed('operator', sign)
@@ -94,36 +98,4 @@ function balance(text: Text, { token }: Lexed, open: string[]): void {
 function match(pattern: RegExp, source: string, offset: number): string {
   pattern.lastIndex = offset
   return pattern.exec(source)?.[0] ?? ''
-}
-
-const simple: Readonly<Record<string, string>> = {
-  n: '\n',
-  t: '\t',
-  r: '\r',
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  v: '\v',
-  '\\': '\\',
-  "'": "'",
-  '"': '"',
-  '\n': '',
-}
-
-/** Resolves Python's escapes; a backslash before anything else stays. */
-function resolveEscapes(text: Text, offset: number, inside: string): string {
-  if (!inside.includes('\\')) return inside
-  return inside.replace(
-    /\\(?:([0-7]{1,3})|x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|([\s\S]))/g,
-    (whole, octal, hex, short, long, other: string | undefined) => {
-      if (other !== undefined) {
-        if (other === 'x' || other === 'u' || other === 'U')
-          throw text.fault(offset, `a string holds ${whole} without enough hexadecimal digits`)
-        return simple[other] ?? whole
-      }
-      const code = octal ? Number.parseInt(octal, 8) : Number.parseInt(hex ?? short ?? long, 16)
-      if (code > 0x10ffff) throw text.fault(offset, `a string holds ${whole}, which is no character`)
-      return String.fromCodePoint(code)
-    },
-  )
 }
