@@ -7,7 +7,7 @@ import { item } from './python/item.ts'
 import { method } from './python/methods.ts'
 import { slice } from './python/slice.ts'
 import { isMap, typeName } from './python/type.ts'
-import { Thing, Undefined, type V } from './runtime.ts'
+import { Group, Thing, Undefined, type V } from './runtime.ts'
 
 /** A variable or a local name. */
 export function compileName(compiler: Compiler, node: Expr & { kind: 'name' }): Run {
@@ -42,7 +42,7 @@ export function compileAttribute(compiler: Compiler, node: Expr & { kind: 'attri
 function attribute(value: V, name: string): V | undefined {
   if (value instanceof Thing) return value.attribute(name)
   if (value instanceof Undefined || value instanceof Unknown) return value
-  return method(value, name)
+  return value instanceof Group ? (value.field(name) ?? method(value, name)) : method(value, name)
 }
 
 function missing(value: V, described: string, of: Expr, name: string, at: () => Place): Undefined {

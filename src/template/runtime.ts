@@ -45,6 +45,13 @@ export class Tuple extends Array<V> {
   }
 }
 
+/** What `groupby` makes: a tuple whose places have names. */
+export class Group extends Tuple {
+  field(name: string): V | undefined {
+    return name === 'grouper' ? this[0] : name === 'list' ? this[1] : undefined
+  }
+}
+
 /** Something with attributes of its own that is no value of the language: a loop, a macro, a moment. */
 export abstract class Thing {
   /** What Python calls its type. */

@@ -49,7 +49,7 @@ export function rebuild(value: V, replace: (part: V) => V | undefined): V {
     return value
   if (Array.isArray(value)) {
     const items = (value as readonly V[]).map((item) => rebuild(item, replace))
-    return value instanceof Tuple ? Tuple.from(items) : items
+    return value instanceof Tuple ? (value.constructor as typeof Tuple).from(items) : items
   }
   if (!(value instanceof Map)) return value
   const map = new Map<V, V>()

@@ -110,16 +110,21 @@ function listOf(call: Call, value: V): V {
 /** A value read as an integer; undefined where it cannot be. */
 export function toInteger(value: V, base: V = 10): number | bigint | undefined {
   if (typeof value === 'number') return value
-  if (typeof value === 'string') return base === 10 ? readInteger(value) : readBase(value, Number(base))
+  if (typeof value === 'string')
+    return (base === 10 ? readWhole(value) : readBase(value, Number(base))) ?? truncated(value)
   if (value instanceof Float) return Number.isFinite(value.value) ? intOfDouble(value.value) : undefined
   return isNumber(value) ? int(BigInt(value)) : undefined
 }
 
-function readInteger(text: string): number | bigint | undefined {
+function readWhole(text: string): number | bigint | undefined {
   const few = fewDigits(text)
   if (few !== undefined) return few
   const trimmed = text.trim()
   if (/^[-+]?\d+(?:_\d+)*$/.test(trimmed)) return int(BigInt(trimmed.replaceAll('_', '').replace(/^\+/, '')))
+  return undefined
+}
+
+function truncated(text: string): number | bigint | undefined {
   const float = toFloat(text)
   return float && Number.isFinite(float.value) ? intOfDouble(float.value) : undefined
 }

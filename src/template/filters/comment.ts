@@ -1,6 +1,7 @@
 import type { Operation } from '../filter.ts'
 import { Mistake } from '../python/mistake.ts'
 import { str } from '../python/text.ts'
+import { textOf } from '../python/type.ts'
 import type { V } from '../runtime.ts'
 
 const styles: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -22,7 +23,7 @@ export const commentFilter: Operation = {
   run: (_, value, style, ...parts: V[]) => {
     const base = styles[str(style)]
     if (!base) throw new Mistake(`unknown style ${str(style)}; there are ${Object.keys(styles).join(', ')}`)
-    return comment(str(value), base, parts)
+    return comment(textOf(value), base, parts)
   },
 }
 

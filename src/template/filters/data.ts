@@ -1,7 +1,7 @@
 import { operations } from '../filter.ts'
 import { Mistake } from '../python/mistake.ts'
 import { str } from '../python/text.ts'
-import { isList, truth, typeName } from '../python/type.ts'
+import { isList, textOf, truth } from '../python/type.ts'
 import type { V } from '../runtime.ts'
 import { fromYaml, fromYamlAll } from './from-yaml.ts'
 import { fromJson, toJson } from './json.ts'
@@ -43,10 +43,7 @@ export const dataFilters = operations({
     takes: '',
     does: 'What a JSON text holds.',
     example: [`'{"a": 1.0}' | from_json`, "{'a': 1.0}"],
-    run: (_, value) => {
-      if (typeof value !== 'string') throw new Mistake(`wants a text, got ${typeName(value)}`)
-      return fromJson(value)
-    },
+    run: (_, value) => fromJson(textOf(value)),
   },
   to_yaml: {
     takes: `indent=2, ${yamlOptions}`,
@@ -84,9 +81,18 @@ export const dataFilters = operations({
     takes: 'encoding="utf-8", urlsafe=false',
     does: 'The text that base64 holds.',
     example: ["'YWJj' | b64decode", "'abc'"],
-    run: (_, value, encoding) => Buffer.from(str(value), 'base64').toString(bufferEncoding(encoding)),
+    run: (_, value, encoding) => decodeBase64(str(value)).toString(bufferEncoding(encoding)),
   },
 })
+
+/** Signs that mean nothing are passed over, as in Python; a text that ends too early is refused. */
+function decodeBase64(text: string): Buffer {
+  const digits = text.replace(/[^A-Za-z0-9+/=_-]/g, '')
+  const [data = ''] = /^[^=]*/.exec(digits)!
+  if (data.length % 4 === 1 || (data.length % 4 > 0 && digits.length < Math.ceil(data.length / 4) * 4))
+    throw new Mistake('this is no base64: it ends too early')
+  return Buffer.from(data, 'base64')
+}
 
 function yaml(indent: V, width: V, sortKeys: V, flow: boolean | undefined, start: V, end: V) {
   return {

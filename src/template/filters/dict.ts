@@ -8,8 +8,10 @@ import { method } from '../python/methods.ts'
 import { Mistake } from '../python/mistake.ts'
 import { str } from '../python/text.ts'
 import { isList, isMap, typeName } from '../python/type.ts'
-import { type Call, Thing, Tuple, type V } from '../runtime.ts'
+import { type Call, Thing, Tuple, Undefined, type V } from '../runtime.ts'
 import { combine, isListMerge } from './combine.ts'
+import { folded } from './fold.ts'
+import { flatten } from './sequence-tools.ts'
 
 /** Filters on mappings. */
 export const dictFilters = operations({
@@ -20,7 +22,7 @@ export const dictFilters = operations({
     mode: 'whole',
     run: (_, value, recursive, merge, others: readonly V[]) => {
       if (!isListMerge(merge)) throw new Mistake(`unknown list_merge ${str(merge)}`)
-      const dicts = [value, ...others].flatMap((one) => (isList(one) ? one : [one]))
+      const dicts = flatten([value, ...others], 1, true)
       return combine(dicts, recursive === true, merge)
     },
   },
@@ -79,7 +81,11 @@ export const dictFilters = operations({
     does: 'The pairs of a dict.',
     example: ["{'a': 1} | items", "[['a', 1]]"],
     mode: 'undefined',
-    run: (_, value) => (isMap(value) ? [...value].map((pair) => Tuple.from<V>(pair)) : []),
+    run: (_, value) => {
+      if (value instanceof Undefined) return []
+      if (!isMap(value)) throw new Mistake(`wants a dict, got ${typeName(value)}`)
+      return [...value].map((pair) => Tuple.from<V>(pair))
+    },
   },
   dictsort: {
     takes: 'case_sensitive=false, by="key", reverse=false',
@@ -88,12 +94,11 @@ export const dictFilters = operations({
     mode: 'whole',
     run: (_, value, sensitive, by, reverse) => {
       if (by !== 'key' && by !== 'value') throw new Mistake(`by is key or value, got ${str(by)}`)
-      const fold = (entry: V) =>
-        typeof entry === 'string' && sensitive !== true ? entry.toLowerCase() : entry
       const at = by === 'key' ? 0 : 1
       const sign = reverse === true ? -1 : 1
-      return [...pairs(value)]
-        .sort((a, b) => sign * compare(fold(a[at]), fold(b[at])))
+      if (!isMap(value)) throw new Mistake(`wants a dict, got ${typeName(value)}`)
+      return [...value]
+        .sort((a, b) => sign * compare(folded(a[at], sensitive === true), folded(b[at], sensitive === true)))
         .map((pair) => Tuple.from<V>(pair))
     },
   },
@@ -145,15 +150,17 @@ function subelements(value: V, path: V, skipMissing: boolean): V {
   if (!isList(elements)) throw new Mistake(`wants a list or dict of dicts, got ${typeName(value)}`)
   const keys = isList(path) ? path : str(path).split('.')
   return elements.flatMap((element) => {
-    let inner: V | undefined = element
+    let inner: V = element
     for (const key of keys) {
-      inner = isMap(inner!) ? find(inner, key) : undefined
-      if (inner === undefined) {
+      if (!isMap(inner)) throw new Mistake(`wants dicts, got ${typeName(inner)}`)
+      const next = find(inner, key)
+      if (next === undefined) {
         if (skipMissing) return []
         throw new Mistake(`there is no ${str(key)} in ${str(element)}`)
       }
+      inner = next
     }
-    if (!isList(inner!)) throw new Mistake(`${keys.map(str).join('.')} is no list in ${str(element)}`)
+    if (!isList(inner)) throw new Mistake(`${keys.map(str).join('.')} is no list in ${str(element)}`)
     return inner.map((one) => Tuple.from([element, one]))
   })
 }

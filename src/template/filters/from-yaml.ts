@@ -18,7 +18,7 @@ export function fromYamlAll(text: string): V[] {
   const documents = text
     .replace(/^---(?:[ \t]*\n|[ \t]+)/, '')
     .split(/^(?:---(?:[ \t]*$|[ \t]+(?=\S))|\.\.\.[ \t]*$)/m)
-  return documents.filter((one, i) => i === 0 || one.trim() !== '').map(fromYaml)
+  return documents.filter((one, i) => (i === 0 && documents.length > 1) || one.trim() !== '').map(fromYaml)
 }
 
 function plain(node: Node): V {

@@ -1,12 +1,14 @@
 import { Unknown } from '../../value.ts'
 import { type Operation, operations } from '../filter.ts'
+import { compare, equal } from '../python/compare.ts'
 import { iterate } from '../python/iterate.ts'
 import { Mistake } from '../python/mistake.ts'
 import { str } from '../python/text.ts'
 import { truth } from '../python/type.ts'
-import { type Args, type Call, Undefined, type V } from '../runtime.ts'
+import { type Args, type Call, Group, Undefined, type V } from '../runtime.ts'
 import { UndefinedFault } from '../undefined.ts'
 import { attributePath } from './attribute-path.ts'
+import { folded } from './fold.ts'
 
 type Options = ReadonlyMap<string, V>
 
@@ -49,9 +51,9 @@ export const higherFilters = operations({
     run: (call, value, filter: V, args: readonly V[], options: Options) => {
       const attribute = options.get('attribute')
       if (filter === null && attribute !== undefined)
-        return iterate(value).map((item) => attributeOr(call, item, attribute, options.get('default')))
+        return items(value).map((item) => attributeOr(call, item, attribute, options.get('default')))
       if (typeof filter !== 'string') throw new Mistake('wants the name of a filter, or attribute=…')
-      return iterate(value).map((item) =>
+      return items(value).map((item) =>
         call.filter(filter, call.force(item), { positional: args, named: options }),
       )
     },
@@ -77,9 +79,15 @@ export const higherFilters = operations({
     does: 'Pairs of a value that an attribute has, and the items that have it, in order of the values.',
     example: ["[{'n': 1}, {'n': 1}] | groupby('n')", "[[1, [{'n': 1}, {'n': 1}]]]"],
     mode: 'whole',
-    run: (call, value, attribute: V, other: V) => groups(call, value, attribute, other),
+    run: (call, value, attribute: V, other: V, sensitive) =>
+      groups(call, value, attribute, other === null ? undefined : other, sensitive === true),
   },
 })
+
+/** As in Jinja, what counts as false has no items. */
+function items(value: V): readonly V[] {
+  return truth(value) ? iterate(value) : []
+}
 
 function attributeOr(call: Call, item: V, attribute: V, other: V | undefined): V {
   const value = attributePath(call, item, attribute)
@@ -94,7 +102,7 @@ function tested(call: Call, item: V, test: V, args: Args): V {
 
 function filterItems(call: Call, value: V, wanted: boolean, test: (item: V) => V): V {
   const kept: V[] = []
-  for (const raw of iterate(value)) {
+  for (const raw of items(value)) {
     const item = call.force(raw)
     const passed = test(item)
     if (passed instanceof Unknown || passed instanceof Undefined) return passed
@@ -103,21 +111,18 @@ function filterItems(call: Call, value: V, wanted: boolean, test: (item: V) => V
   return kept
 }
 
-function groups(call: Call, value: V, attribute: V, other: V): V {
-  const keyed = iterate(value).map((item) => ({
-    item,
-    key: attributeOr(call, item, attribute, other === null ? undefined : other),
-  }))
-  const sorted = call.filter(
-    'sort',
-    keyed.map(({ key }) => key),
-    { positional: [], named: new Map() },
-  )
-  const keys = call.filter('unique', sorted, { positional: [], named: new Map() })
-  return iterate(keys).map((key) => [
-    key,
-    keyed
-      .filter((entry) => truth(call.test('eq', entry.key, { positional: [key], named: new Map() })))
-      .map(({ item }) => item),
-  ])
+function groups(call: Call, value: V, attribute: V, other: V | undefined, sensitive: boolean): V {
+  const keyed = iterate(value).map((item) => {
+    const key = attributeOr(call, item, attribute, other)
+    if (key instanceof Undefined) throw new UndefinedFault(key)
+    return { item, key, sortedBy: folded(key, sensitive) }
+  })
+  keyed.sort((a, b) => compare(a.sortedBy, b.sortedBy))
+  const found: { readonly key: V; readonly sortedBy: V; readonly items: V[] }[] = []
+  for (const { item, key, sortedBy } of keyed) {
+    const last = found.at(-1)
+    if (last && equal(last.sortedBy, sortedBy)) last.items.push(item)
+    else found.push({ key, sortedBy, items: [item] })
+  }
+  return found.map(({ key, items }) => Group.from<V>([key, items]))
 }

@@ -19,9 +19,9 @@ export const htmlFilters = operations({
   forceescape: html,
   safe: {
     takes: '',
-    does: 'The same: nothing is ever escaped here.',
+    does: 'As text: nothing is ever escaped here.',
     example: ["'<' | safe", "'<'"],
-    run: (_, value) => value,
+    run: (_, value) => str(value),
   },
   striptags: {
     takes: '',

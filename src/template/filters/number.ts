@@ -5,6 +5,7 @@ import { intOfDouble, isInteger, isNumber, roundHalfEven, toNumber } from '../py
 import { str } from '../python/text.ts'
 import { typeName } from '../python/type.ts'
 import type { V } from '../runtime.ts'
+import { toFloat } from './basic.ts'
 
 /** Filters on numbers. */
 export const numberFilters = operations({
@@ -31,7 +32,9 @@ export const numberFilters = operations({
       const scale = 10 ** precision
       if (method !== 'ceil' && method !== 'floor')
         throw new Mistake(`method is common, ceil or floor, got ${str(method)}`)
-      return new Float((method === 'ceil' ? Math.ceil(number * scale) : Math.floor(number * scale)) / scale)
+      return new Float(
+        (method === 'ceil' ? Math.ceil(number * scale) + 0 : Math.floor(number * scale)) / scale,
+      )
     },
   },
   log: {
@@ -39,30 +42,34 @@ export const numberFilters = operations({
     does: 'The logarithm.',
     example: ['100 | log(10)', '2.0'],
     run: (_, value, base) =>
-      new Float(
+      within(
         numberOf(base) === 10
           ? Math.log10(numberOf(value))
           : Math.log(numberOf(value)) / Math.log(numberOf(base)),
+        value,
       ),
   },
   pow: {
     takes: 'exponent',
     does: 'To the power of. Always a float.',
     example: ['2 | pow(3)', '8.0'],
-    run: (_, value, exponent) => new Float(numberOf(value) ** numberOf(exponent)),
+    run: (_, value, exponent) => within(numberOf(value) ** numberOf(exponent), value),
   },
   root: {
     takes: 'base=2',
     does: 'The root. Always a float.',
     example: ['9 | root', '3.0'],
     run: (_, value, base) =>
-      new Float(numberOf(base) === 2 ? Math.sqrt(numberOf(value)) : numberOf(value) ** (1 / numberOf(base))),
+      within(
+        numberOf(base) === 2 ? Math.sqrt(numberOf(value)) : numberOf(value) ** (1 / numberOf(base)),
+        value,
+      ),
   },
   filesizeformat: {
     takes: 'binary=false',
     does: 'A size in bytes for people, by thousands or by 1024.',
     example: ['13000 | filesizeformat', "'13.0 kB'"],
-    run: (_, value, binary) => fileSize(numberOf(value), binary === true),
+    run: (_, value, binary) => fileSize(toFloat(value)?.value ?? numberOf(value), binary === true),
   },
   human_readable: {
     takes: 'isbits=false, unit=none',
@@ -81,6 +88,13 @@ export const numberFilters = operations({
 function numberOf(value: V): number {
   if (!isNumber(value)) throw new Mistake(`wants a number, got ${typeName(value)}`)
   return toNumber(value)
+}
+
+/** A result, unless there is none: JavaScript gives infinities and NaN where Python refuses. */
+function within(result: number, of: V): Float {
+  if (!Number.isFinite(result) && Number.isFinite(numberOf(of)))
+    throw new Mistake(`there is no such number for ${str(of)}`)
+  return new Float(result)
 }
 
 const ranges: Readonly<Record<string, number>> = {

@@ -18,12 +18,19 @@ export function flatten(items: readonly V[], levels: number, skipNulls: boolean)
   return flat
 }
 
-export function zipped(lists: readonly V[], fill: V | undefined, strict: boolean): V {
+export function zipped(lists: readonly V[], strict: boolean): V {
   const all = lists.map(iterate)
   const lengths = all.map((items) => items.length)
   if (strict && new Set(lengths).size > 1) throw new Mistake('the lists have different lengths')
-  const length = fill === undefined ? Math.min(...lengths) : Math.max(...lengths)
-  return Array.from({ length }, (_, i) => Tuple.from(all.map((items) => items[i] ?? fill!)))
+  return Array.from({ length: Math.min(...lengths) }, (_, i) => Tuple.from(all.map((items) => items[i]!)))
+}
+
+export function zippedLongest(lists: readonly V[], fill: V): V {
+  const all = lists.map(iterate)
+  const length = Math.max(...all.map((items) => items.length))
+  return Array.from({ length }, (_, i) =>
+    Tuple.from(all.map((items) => (i < items.length ? items[i]! : fill))),
+  )
 }
 
 /** The most rows that product, permutations and combinations make. */

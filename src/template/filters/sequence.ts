@@ -8,8 +8,18 @@ import { Mistake } from '../python/mistake.ts'
 import { str } from '../python/text.ts'
 import { isList, isMap } from '../python/type.ts'
 import type { Call, V } from '../runtime.ts'
-import { attributePath } from './attribute-path.ts'
-import { chooser, combinations, flatten, permutations, product, shuffled, zipped } from './sequence-tools.ts'
+import { attributePath, definedPath } from './attribute-path.ts'
+import { folded } from './fold.ts'
+import {
+  chooser,
+  combinations,
+  flatten,
+  permutations,
+  product,
+  shuffled,
+  zipped,
+  zippedLongest,
+} from './sequence-tools.ts'
 
 /** Filters on lists. */
 export const sequenceFilters = operations({
@@ -33,7 +43,7 @@ export const sequenceFilters = operations({
     example: ["[1, 'a'] | join('-')", "'1-a'"],
     run: (call, value, separator, attribute) =>
       iterate(value)
-        .map((item) => str(attribute === null ? item : attributePath(call, item, attribute)))
+        .map((item) => str(attribute === null ? item : definedPath(call, item, attribute)))
         .join(str(separator)),
   },
   unique: {
@@ -44,8 +54,8 @@ export const sequenceFilters = operations({
     run: (call, value, sensitive, attribute) => {
       const seen: V[] = []
       return iterate(value).filter((item) => {
-        const found = attribute === null ? item : attributePath(call, item, attribute)
-        const key = typeof found === 'string' && sensitive !== true ? found.toLowerCase() : found
+        const found = attribute === null ? item : definedPath(call, item, attribute)
+        const key = folded(found, sensitive === true)
         if (seen.some((other) => equal(other, key))) return false
         seen.push(key)
         return true
@@ -96,12 +106,14 @@ export const sequenceFilters = operations({
     takes: 'attribute=none, start=0',
     does: 'All items added up.',
     example: ['[1, 2, 3] | sum', '6'],
-    run: (call, value, attribute, start) =>
-      iterate(value).reduce(
+    run: (call, value, attribute, start) => {
+      if (typeof start === 'string') throw new Mistake('texts are put together by join')
+      return iterate(value).reduce(
         (total: V, item) =>
           arithmetic('+', total, attribute === null ? item : attributePath(call, item, attribute)),
         start,
-      ),
+      )
+    },
   },
   flatten: {
     takes: 'levels=none, skip_nulls=true',
@@ -139,7 +151,7 @@ export const sequenceFilters = operations({
         const to = from + size + (i < larger ? 1 : 0)
         const row = items.slice(from, to)
         from = to
-        return fill !== null && larger > 0 && i >= larger ? [...row, fill] : row
+        return fill !== null && i >= larger ? [...row, fill] : row
       })
     },
   },
@@ -148,14 +160,14 @@ export const sequenceFilters = operations({
     does: 'Lists of the first items, of the second ones, and so on; as many as the shortest list has.',
     example: ["[1, 2] | zip(['a', 'b'])", "[[1, 'a'], [2, 'b']]"],
     mode: 'whole',
-    run: (_, value, strict, others: readonly V[]) => zipped([value, ...others], undefined, strict === true),
+    run: (_, value, strict, others: readonly V[]) => zipped([value, ...others], strict === true),
   },
   zip_longest: {
     takes: '*others, fillvalue=none',
     does: 'Like zip, as many as the longest list has.',
     example: ["[1, 2] | zip_longest(['a'], fillvalue='-')", "[[1, 'a'], [2, '-']]"],
     mode: 'whole',
-    run: (_, value, fill: V, others: readonly V[]) => zipped([value, ...others], fill, false),
+    run: (_, value, fill: V, others: readonly V[]) => zippedLongest([value, ...others], fill),
   },
   product: {
     takes: '*others, repeat=1',
@@ -219,11 +231,6 @@ function end(call: Call, value: V, at: number, name: string): V {
         `there is no ${name} item: the ${isMap(value) ? 'dict' : isList(value) ? 'list' : 'text'} is empty`,
       )
     : call.force(item)
-}
-
-function folded(value: V, sensitive: boolean): V {
-  if (value === null) throw new Mistake('none has no order')
-  return typeof value === 'string' && !sensitive ? value.toLowerCase() : value
 }
 
 function extreme(call: Call, value: V, sensitive: V, attribute: V, sign: number): V {

@@ -26,32 +26,3 @@ export function truncate(text: string, length: number, kill: boolean, end: strin
   const space = cut.lastIndexOf(' ')
   return (space < 0 ? cut : cut.slice(0, space)) + end
 }
-
-/** Breaks each line at white space so that it is no wider than asked for. */
-export function wordWrap(text: string, width: number, breakLong: boolean, join: string): string {
-  return text
-    .split('\n')
-    .map((line) => wrapLine(line, width, breakLong).join(join))
-    .join(join)
-}
-
-function wrapLine(line: string, width: number, breakLong: boolean): string[] {
-  const lines: string[] = []
-  let current = ''
-  for (const word of line.match(/\s+|[^\s-]*-+|[^\s-]+/g) ?? []) {
-    let rest = word
-    if (current.trim() === '' && /^\s+$/.test(rest) && lines.length) continue
-    if (current.length + rest.length > width && current !== '') {
-      lines.push(current.trimEnd())
-      current = ''
-      if (/^\s+$/.test(rest)) continue
-    }
-    while (breakLong && rest.length > width) {
-      lines.push(rest.slice(0, width))
-      rest = rest.slice(width)
-    }
-    current += rest
-  }
-  if (current.trimEnd()) lines.push(current.trimEnd())
-  return lines
-}

@@ -1,11 +1,11 @@
 import { operations } from '../filter.ts'
-import { Mistake } from '../python/mistake.ts'
 import { percentFormat } from '../python/percent-format.ts'
 import { str } from '../python/text.ts'
 import { capitalized, splitText, stripped } from '../python/text-tools.ts'
-import { typeName } from '../python/type.ts'
+import { textOf } from '../python/type.ts'
 import { Tuple, type V } from '../runtime.ts'
-import { indent, truncate, wordWrap } from './text-layout.ts'
+import { indent, truncate } from './text-layout.ts'
+import { wordWrap } from './word-wrap.ts'
 
 /** Filters that make texts from texts. */
 export const textFilters = operations({
@@ -61,7 +61,7 @@ export const textFilters = operations({
     does: 'Lines indented by a number of spaces, or by a text; the first and empty ones only if asked for.',
     example: ["'a\nb' | indent(2)", "'a\n  b'"],
     run: (_, value, width, first, blank, indentFirst) =>
-      indent(str(value), width, first === true || indentFirst === true, blank === true),
+      indent(textOf(value), width, first === true || indentFirst === true, blank === true),
   },
   wordcount: {
     takes: '',
@@ -73,15 +73,20 @@ export const textFilters = operations({
     takes: 'width=79, break_long_words=true, wrapstring=none, break_on_hyphens=true',
     does: 'Broken into lines of at most a width.',
     example: ["'aa bb cc' | wordwrap(5)", "'aa bb\ncc'"],
-    run: (_, value, width, long, wrap) =>
-      wordWrap(str(value), width, long === true, wrap === null ? '\n' : str(wrap)),
+    run: (_, value, width, long, wrap, hyphens) =>
+      wordWrap(textOf(value), {
+        width,
+        breakLong: long === true,
+        breakHyphens: hyphens === true,
+        join: wrap === null ? '\n' : str(wrap),
+      }),
   },
   truncate: {
     takes: 'length=255, killwords=false, end="...", leeway=none',
     does: 'Cut to a length, with dots at its end; a text up to leeway (5) longer stays whole.',
     example: ["'a long text' | truncate(8, leeway=0)", "'a...'"],
     run: (_, value, length, kill, end, leeway) =>
-      truncate(str(value), length, kill === true, str(end), leeway === null ? 5 : leeway),
+      truncate(textOf(value), length, kill === true, str(end), leeway === null ? 5 : leeway),
   },
   format: {
     takes: '*values, **names',
@@ -94,10 +99,7 @@ export const textFilters = operations({
     takes: 'sep=none, maxsplit=-1',
     does: 'A list of the parts between a separator, by default white space.',
     example: ["'a,b' | split(',')", "['a', 'b']"],
-    run: (_, value, separator, most) => {
-      if (typeof value !== 'string') throw new Mistake(`wants a text, got ${typeName(value)}`)
-      return splitText(value, separator, most)
-    },
+    run: (_, value, separator, most) => splitText(textOf(value), separator, most),
   },
   quote: {
     takes: '',

@@ -5,6 +5,7 @@ import { Mistake } from '../python/mistake.ts'
 import { isNumber, toNumber } from '../python/number.ts'
 import { strptime } from '../python/strptime.ts'
 import { str } from '../python/text.ts'
+import { textOf } from '../python/type.ts'
 import { toFloat } from './basic.ts'
 
 /** Filters on dates and times. */
@@ -22,13 +23,13 @@ export const timeFilters = operations({
             ? toNumber(second)
             : toFloat(second)?.value
       if (seconds === undefined) throw new Mistake(`wants seconds since 1970, got ${str(second)}`)
-      return DateTime.of(new Date(seconds * 1000), utc === true).strftime(str(value))
+      return DateTime.of(new Date(seconds * 1000), utc === true).strftime(textOf(value))
     },
   },
   to_datetime: {
     takes: 'format="%Y-%m-%d %H:%M:%S"',
     does: 'A date and time read by a format. Two of them can be subtracted: (a - b).days, .seconds, .total_seconds().',
     example: ["('2024-03-02 00:00:00' | to_datetime - '2024-02-28 00:00:00' | to_datetime).days", '3'],
-    run: (_, value, format) => strptime(str(value), str(format)),
+    run: (_, value, format) => strptime(textOf(value), str(format)),
   },
 })

@@ -46,7 +46,7 @@ class Emitter {
       if (isCollection(value) && !this.#flows(value)) this.#newline(0)
       else this.#write(' ')
     }
-    this.#node(value, 0, 0, false)
+    this.#node(value, 0, isCollection(value) ? 0 : this.#step, false)
     this.#write('\n')
     if (this.#options.end) this.#write('...\n')
   }

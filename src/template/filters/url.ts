@@ -2,7 +2,7 @@ import { operations } from '../filter.ts'
 import { pairs } from '../python/dict-methods.ts'
 import { Mistake } from '../python/mistake.ts'
 import { str } from '../python/text.ts'
-import { isList, isMap } from '../python/type.ts'
+import { isList, isMap, textOf } from '../python/type.ts'
 import type { V } from '../runtime.ts'
 
 /** Filters on URLs. */
@@ -12,7 +12,7 @@ export const urlFilters = operations({
     does: 'The parts of a URL: scheme, username, password, hostname, port, path, query, fragment, netloc; or one of them.',
     example: ["'ftp://192.0.2.1:21/pub' | urlsplit('port')", '21'],
     run: (_, value, wanted) => {
-      const parts = splitUrl(str(value))
+      const parts = splitUrl(textOf(value))
       if (wanted === '') return parts
       const part = parts.get(wanted)
       if (part === undefined)
@@ -36,13 +36,9 @@ export const urlFilters = operations({
     does: 'With percent-encoding resolved, + as a space.',
     example: ["'a%20b+c' | urldecode", "'a b c'"],
     run: (_, value) =>
-      Buffer.from(
-        str(value)
-          .replaceAll('+', ' ')
-          .replace(/%([\da-f]{2})/gi, (_whole, hex) => String.fromCharCode(Number.parseInt(hex, 16)))
-          .replace(/[^\x00-\xff]/g, (c) => Buffer.from(c).toString('latin1')),
-        'latin1',
-      ).toString(),
+      textOf(value)
+        .replaceAll('+', ' ')
+        .replace(/(?:%[\da-f]{2})+/gi, (bytes) => Buffer.from(bytes.replaceAll('%', ''), 'hex').toString()),
   },
 })
 
@@ -60,7 +56,9 @@ function encode(text: string, safe: string): string {
 /** The parts of a URL, as urlsplit names them. */
 export function splitUrl(url: string): ReadonlyMap<V, V> {
   const [, scheme = '', , netloc = '', path = '', query = '', fragment = ''] =
-    /^(?:([a-zA-Z][a-zA-Z\d+.-]*):)?(\/\/([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s.exec(url)!
+    /^(?:([a-zA-Z][a-zA-Z\d+.-]*):)?(\/\/([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s.exec(
+      url.replace(/^[\0-\x20]+/, ''),
+    )!
   const at = netloc.lastIndexOf('@')
   const [user, password] = at < 0 ? [] : netloc.slice(0, at).split(/:(.*)/s)
   const host = /^(?:\[([^\]]*)\]|([^:]*))(?::(\d*))?$/.exec(netloc.slice(at + 1))

@@ -1,4 +1,4 @@
-import { flatten, product, zipped } from '../filters/sequence-tools.ts'
+import { flatten, product, zippedLongest } from '../filters/sequence-tools.ts'
 import { pairs } from '../python/dict-methods.ts'
 import { iterate } from '../python/iterate.ts'
 import { isList } from '../python/type.ts'
@@ -56,7 +56,7 @@ export const listLookups = lookupTable({
     takes: '',
     does: 'Lists of the first items, of the second ones, and so on; none where a list is shorter.',
     example: ["query('together', [1, 2], ['a'])", "[[1, 'a'], [2, none]]"],
-    run: (_, terms) => iterate(zipped(terms, null, false)).map((row) => [...iterate(row)]),
+    run: (_, terms) => iterate(zippedLongest(terms, null)).map((row) => [...iterate(row)]),
   },
   indexed_items: {
     takes: '',

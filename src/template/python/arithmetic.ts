@@ -62,7 +62,7 @@ function repeat(a: V, b: V): V | undefined {
 
 function numeric(operator: BinaryOperator, a: Num | boolean, b: Num | boolean): V {
   if (isInteger(a) && isInteger(b) && operator !== '/') {
-    if (operator === '**' && Number(b) < 0) return new Float(Number(a) ** Number(b))
+    if (operator === '**' && Number(b) < 0) return new Float(power(Number(a), Number(b)))
     return integral(operator, a, b)
   }
   return new Float(floating(operator, toNumber(a), toNumber(b)))
@@ -103,7 +103,8 @@ function small(operator: BinaryOperator, a: number, b: number): number {
     case '**':
       return a ** b
     default:
-      return b === 0 ? Number.NaN : operator === '//' ? Math.floor(a / b) : a - Math.floor(a / b) * b
+      if (b === 0) return Number.NaN
+      return operator === '%' ? modulo(a, b) : (a - modulo(a, b)) / b
   }
 }
 
@@ -116,10 +117,24 @@ function floating(operator: BinaryOperator, a: number, b: number): number {
     case '*':
       return a * b
     case '**':
-      return a ** b
-    default:
+      return power(a, b)
+    default: {
       if (b === 0) throw new Mistake('division by zero')
       if (operator === '/') return a / b
-      return operator === '//' ? Math.floor(a / b) : a - Math.floor(a / b) * b
+      const rest = modulo(a, b)
+      return operator === '%' ? rest : Math.round((a - rest) / b)
+    }
   }
+}
+
+/** The rest of a division has the sign of the divisor. */
+function modulo(a: number, b: number): number {
+  const rest = a % b
+  return rest !== 0 && rest < 0 !== b < 0 ? rest + b : rest
+}
+
+function power(a: number, b: number): number {
+  if (a === 0 && b < 0) throw new Mistake('0 has no negative power')
+  if (a < 0 && !Number.isInteger(b)) throw new Mistake(`${a} ** ${b} is no real number`)
+  return a ** b
 }

@@ -1,4 +1,4 @@
-import type { V } from '../runtime.ts'
+import { Tuple, type V } from '../runtime.ts'
 import { equal } from './compare.ts'
 import { sameKey } from './mapping.ts'
 import { Mistake } from './mistake.ts'
@@ -11,6 +11,10 @@ export function contains(container: V, value: V): boolean {
     return container.includes(value)
   }
   if (isList(container)) return container.some((item) => equal(item, value))
-  if (isMap(container)) return sameKey(container, value) !== undefined
+  if (isMap(container)) {
+    if (isMap(value) || (isList(value) && !(value instanceof Tuple)))
+      throw new Mistake(`a ${typeName(value)} is no key of a dict`)
+    return sameKey(container, value) !== undefined
+  }
   throw new Mistake(`in looks into a list, dict or str, got ${typeName(container)}`)
 }

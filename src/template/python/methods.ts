@@ -1,5 +1,5 @@
 import { Secret } from '../../value.ts'
-import { Callable, type V } from '../runtime.ts'
+import { Callable, Tuple, type V } from '../runtime.ts'
 import { bind } from '../signature.ts'
 import { dictMethods } from './dict-methods.ts'
 import { listMethods } from './list-methods.ts'
@@ -26,8 +26,14 @@ export function method(self: V, name: string): Callable | undefined {
   })
 }
 
+/** Tuples never change. */
+const tupleMethods: Methods = new Map(
+  [...listMethods].filter(([name]) => name === 'index' || name === 'count'),
+)
+
 function methodsOf(self: V): Methods | undefined {
   if (typeof self === 'string' || self instanceof Secret) return strMethods
   if (isMap(self)) return dictMethods
+  if (self instanceof Tuple) return tupleMethods
   return isList(self) ? listMethods : undefined
 }

@@ -4,7 +4,7 @@ import { find } from './mapping.ts'
 import { Mistake } from './mistake.ts'
 import { floatText, intOfDouble, isNumber, toNumber } from './number.ts'
 import { repr, str } from './text.ts'
-import { isMap, typeName } from './type.ts'
+import { isList, isMap, typeName } from './type.ts'
 
 const conversion = /%(?:\(([^)]*)\))?([-+ 0#]*)(\*|\d+)?(?:\.(\*|\d+))?[hlL]?([\s\S]|$)/g
 
@@ -32,7 +32,8 @@ export function percentFormat(format: string, values: V): string {
     }
     return pad(one(value, type, flags, digits === undefined ? undefined : Number(digits)), flags, padTo, type)
   })
-  const rest = named || (given.length === 1 && isMap(values)) ? 0 : given.length - used
+  const rest =
+    named || isMap(values) || (isList(values) && !(values instanceof Tuple)) ? 0 : given.length - used
   if (rest > 0) throw new Mistake('there are more values than % marks')
   return out
 }

@@ -2,9 +2,9 @@ import { Tuple, type V } from '../runtime.ts'
 import { braceFormat } from './brace-format.ts'
 import { methods } from './method.ts'
 import { Mistake } from './mistake.ts'
-import { characters } from './slice.ts'
+import { characters, slice } from './slice.ts'
 import { capitalized, isCased, splitLines, splitText, stripped, swapped, titled } from './text-tools.ts'
-import { isList, typeName } from './type.ts'
+import { isList, textOf, typeName } from './type.ts'
 
 /** The methods of texts. */
 export const strMethods = methods({
@@ -31,12 +31,12 @@ export const strMethods = methods({
   join: { takes: 'values', run: join },
   replace: { takes: 'old, new, count=-1', run: replaced },
   startswith: {
-    takes: 'prefix',
-    run: (self: string, prefix: V) => some(prefix, (text) => self.startsWith(text)),
+    takes: 'prefix, start=0, end=none',
+    run: (self, prefix, start, end) => some(prefix, (text) => part(self, start, end).startsWith(text)),
   },
   endswith: {
-    takes: 'suffix',
-    run: (self: string, suffix: V) => some(suffix, (text) => self.endsWith(text)),
+    takes: 'suffix, start=0, end=none',
+    run: (self, suffix, start, end) => some(suffix, (text) => part(self, start, end).endsWith(text)),
   },
   removeprefix: {
     takes: 'prefix',
@@ -63,8 +63,11 @@ export const strMethods = methods({
     run: (self, sub, start, end) => must(found(self, sub, start, end, true), sub),
   },
   count: {
-    takes: 'sub',
-    run: (self: string, sub: string) => (sub === '' ? self.length + 1 : self.split(sub).length - 1),
+    takes: 'sub, start=0, end=none',
+    run: (self, sub, start, end) => {
+      const within = part(self, start, end)
+      return textOf(sub) === '' ? within.length + 1 : within.split(sub).length - 1
+    },
   },
   format: { takes: '*values, **names', run: braceFormat },
   format_map: {
@@ -99,8 +102,15 @@ export const strMethods = methods({
   islower: { takes: '', run: (self: string) => isCased(self) && self === self.toLowerCase() },
   isupper: { takes: '', run: (self: string) => isCased(self) && self === self.toUpperCase() },
   istitle: { takes: '', run: (self: string) => isCased(self) && self === titled(self) },
+  isascii: { takes: '', run: (self: string) => /^[\0-\x7f]*$/.test(self) },
+  isprintable: { takes: '', run: (self: string) => !/[\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u.test(self) },
   isidentifier: { takes: '', run: (self: string) => /^[\p{L}_][\p{L}\p{N}_]*$/u.test(self) },
 })
+
+/** The text from `start` to `end`, as the arguments of these names say. */
+function part(self: string, start: V, end: V): string {
+  return slice(self, start, end, null) as string
+}
 
 function join(self: string, values: V): V {
   const items = typeof values === 'string' ? [...values] : isList(values) ? values : undefined
@@ -126,10 +136,7 @@ function replaced(self: string, old: string, by: string, count: V): V {
 
 function some(texts: V, holds: (text: string) => boolean): boolean {
   const list = isList(texts) ? texts : [texts]
-  return list.some((text) => {
-    if (typeof text !== 'string') throw new Mistake(`wants a text, got ${typeName(text)}`)
-    return holds(text)
-  })
+  return list.some((text) => holds(textOf(text)))
 }
 
 function partition(self: string, sep: string, at: number, last: boolean): V {

@@ -49,13 +49,13 @@ export function splitText(text: string, separator: V, max: V, fromRight = false)
 
 function splitSpace(text: string, limit: number, fromRight: boolean): string[] {
   const words = [...text.matchAll(/\S+/g)]
-  if (words.length - 1 <= limit) return words.map(([word]) => word)
+  if (words.length <= limit || words.length === 0) return words.map(([word]) => word)
   if (fromRight) {
     const cut = words[words.length - limit - 1]!
     const rest = words.slice(words.length - limit).map(([word]) => word)
-    return [text.slice(0, cut.index + cut[0].length).trimStart(), ...rest]
+    return [text.slice(0, cut.index + cut[0].length), ...rest]
   }
-  return [...words.slice(0, limit).map(([word]) => word), text.slice(words[limit]!.index).trimEnd()]
+  return [...words.slice(0, limit).map(([word]) => word), text.slice(words[limit]!.index)]
 }
 
 /** The lines of a text; a newline at its end makes no further line. */

@@ -1,5 +1,6 @@
 import { Float, Secret, Template, Unknown } from '../../value.ts'
 import { type Thing, Tuple, Undefined, type V } from '../runtime.ts'
+import { Mistake } from './mistake.ts'
 
 /** What Python calls the type of a value. */
 export function typeName(value: V): string {
@@ -21,6 +22,12 @@ export function typeName(value: V): string {
   if (value instanceof Unknown) return 'unknown'
   if (value instanceof Undefined) return 'undefined'
   return (value as Thing).type
+}
+
+/** A value that has to be a text. Throws a Mistake. */
+export function textOf(value: V): string {
+  if (typeof value !== 'string') throw new Mistake(`wants a text, got ${typeName(value)}`)
+  return value
 }
 
 export function isList(value: V): value is readonly V[] {

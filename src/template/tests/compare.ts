@@ -2,7 +2,7 @@ import { type Operation, operations } from '../filter.ts'
 import { arithmetic } from '../python/arithmetic.ts'
 import { compare, equal } from '../python/compare.ts'
 import { Mistake } from '../python/mistake.ts'
-import { isInteger } from '../python/number.ts'
+import { isNumber } from '../python/number.ts'
 import { typeName } from '../python/type.ts'
 import type { Call, V } from '../runtime.ts'
 
@@ -58,23 +58,23 @@ export const compareTests = operations({
     takes: '',
     does: 'Is an even number.',
     example: ['4 is even', 'true'],
-    run: (_, value) => remainder(value, 2) === 0,
+    run: (_, value) => hasRest(value, 2, 0),
   },
   odd: {
     takes: '',
     does: 'Is an odd number.',
     example: ['4 is odd', 'false'],
-    run: (_, value) => remainder(value, 2) === 1,
+    run: (_, value) => hasRest(value, 2, 1),
   },
   divisibleby: {
     takes: 'num',
     does: 'Can be divided without a rest.',
     example: ['9 is divisibleby 3', 'true'],
-    run: (_, value, num) => remainder(value, num) === 0,
+    run: (_, value, num) => hasRest(value, num, 0),
   },
 })
 
-function remainder(value: V, by: V): V {
-  if (!isInteger(value)) throw new Mistake(`wants an integer, got ${typeName(value)}`)
-  return arithmetic('%', value, by)
+function hasRest(value: V, by: V, rest: number): boolean {
+  if (!isNumber(value)) throw new Mistake(`wants a number, got ${typeName(value)}`)
+  return equal(arithmetic('%', value, by), rest)
 }

@@ -57,5 +57,5 @@ export const containerTests = operations({
 })
 
 function subset(value: V, other: V): boolean {
-  return iterate(value).every((item) => contains(other, item))
+  return iterate(value).every((item) => contains(iterate(other), item))
 }

@@ -1,8 +1,9 @@
-import { lstatSync, realpathSync, statSync } from 'node:fs'
+import { lstatSync, type Stats, statSync } from 'node:fs'
 import { isAbsolute } from 'node:path'
 import { type Operation, operations } from '../filter.ts'
 import { Mistake } from '../python/mistake.ts'
-import { typeName } from '../python/type.ts'
+import { str } from '../python/text.ts'
+import { textOf } from '../python/type.ts'
 import type { V } from '../runtime.ts'
 
 function ask(does: string, example: readonly [string, string], holds: (path: string) => boolean): Operation {
@@ -12,13 +13,19 @@ function ask(does: string, example: readonly [string, string], holds: (path: str
     example,
     volatile: true,
     run: (_, value) => {
-      if (typeof value !== 'string') throw new Mistake(`wants a path, got ${typeName(value)}`)
-      return holds(value)
+      return holds(textOf(value))
     },
   }
 }
 
-const stat = (path: string) => statSync(path, { throwIfNoEntry: false })
+/** What is known of a path; nothing where it cannot be reached. */
+function stat(path: string, look: typeof statSync = statSync): Stats | undefined {
+  try {
+    return look(path)
+  } catch {
+    return undefined
+  }
+}
 
 const file = ask('Is a file.', ["'/' is file", 'false'], (path) => stat(path)?.isFile() ?? false)
 const directory = ask(
@@ -29,7 +36,7 @@ const directory = ask(
 const link = ask(
   'Is a symbolic link.',
   ["'/' is link", 'false'],
-  (path) => lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false,
+  (path) => stat(path, lstatSync)?.isSymbolicLink() ?? false,
 )
 const exists = ask('Is there.', ["'/' is exists", 'true'], (path) => stat(path) !== undefined)
 const mount = ask('Is the top of a file system.', ["'/' is mount", 'true'], isMount)
@@ -38,14 +45,21 @@ const abs: Operation = {
   takes: '',
   does: 'Is an absolute path.',
   example: ["'etc' is abs", 'false'],
-  run: (_, value) => typeof value === 'string' && isAbsolute(value),
+  run: (_, value) => isAbsolute(textOf(value)),
 }
 const sameFile: Operation = {
   takes: 'other',
   does: 'Both paths lead to the same file. On the machine that runs the play.',
   example: ["'/etc/..' is same_file('/')", 'true'],
   volatile: true,
-  run: (_, value: V, other: V) => realpathSync(String(value)) === realpathSync(String(other)),
+  run: (_, value: V, other: V) => {
+    const [a, b] = [value, other].map((path) => {
+      const found = stat(textOf(path))
+      if (!found) throw new Mistake(`there is no ${str(path)}`)
+      return found
+    })
+    return a!.dev === b!.dev && a!.ino === b!.ino
+  },
 }
 
 /** Tests of paths. */
@@ -62,7 +76,7 @@ export const pathTests = operations({
   link_exists: ask(
     'Is there, be it a link to nowhere.',
     ["'/' is link_exists", 'true'],
-    (path) => lstatSync(path, { throwIfNoEntry: false }) !== undefined,
+    (path) => stat(path, lstatSync) !== undefined,
   ),
   abs,
   is_abs: abs,
@@ -71,7 +85,7 @@ export const pathTests = operations({
 })
 
 function isMount(path: string): boolean {
-  const own = stat(path)
+  const own = stat(path, lstatSync)
   const parent = stat(`${path}/..`)
   return own !== undefined && parent !== undefined && (own.dev !== parent.dev || own.ino === parent.ino)
 }

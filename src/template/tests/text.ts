@@ -1,8 +1,8 @@
 import { operations } from '../filter.ts'
 import { Mistake } from '../python/mistake.ts'
 import { regex } from '../python/regex.ts'
-import { str } from '../python/text.ts'
-import { typeName } from '../python/type.ts'
+import { repr, str } from '../python/text.ts'
+import { truth } from '../python/type.ts'
 import { compareVersions, isVersionOperator } from '../python/version.ts'
 import type { Call, V } from '../runtime.ts'
 
@@ -73,7 +73,8 @@ function text(value: V): string {
 
 function versionTest(_call: Call, value: V, other: V, operator: V, strict: V, type: V): V {
   if (!isVersionOperator(operator)) throw new Mistake(`unknown operator ${str(operator)}`)
-  if (value === null || value === '') throw new Mistake(`wants a version, got ${typeName(value)}`)
+  for (const version of [value, other])
+    if (!truth(version)) throw new Mistake(`wants a version, got ${repr(version)}`)
   const kind = strict === true ? 'strict' : type === null ? 'loose' : str(type)
   return compareVersions(str(value), str(other), operator, kind)
 }
