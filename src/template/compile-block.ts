@@ -1,10 +1,8 @@
+import { writeBlock } from './blocks.ts'
 import type { Statements } from './compile-statement.ts'
-import type { Frame } from './frame.ts'
 import { loadProgram } from './load.ts'
 import type { Statement } from './node.ts'
-import { Output } from './output.ts'
 import type { Exec } from './program.ts'
-import { Callable, type V } from './runtime.ts'
 
 /** `{% block name %}`: the most specific block of that name among the template and those that extend it. */
 export function compileBlock(statements: Statements, node: Statement & { kind: 'block' }): Exec {
@@ -17,29 +15,8 @@ export function compileBlock(statements: Statements, node: Statement & { kind: '
     throw compiler.text.fault(offset, `the block ${name} is required, but no template fills it`)
   }
   return (frame, out) => {
-    if (out.muted) return undefined
-    const run = (depth: number, into: Output): V | undefined => {
-      const block = frame.layout?.block(name, depth) ?? (depth === 0 ? body : undefined)
-      if (!block) return undefined
-      const inner = frame.inner(new Map([['super', superOf(name, depth, run, frame)]]))
-      block(inner, into)
-      return null
-    }
-    run(0, out)
+    if (!out.muted) writeBlock(frame, name, 0, out, body)
     return undefined
-  }
-
-  function superOf(
-    block: string,
-    depth: number,
-    run: (depth: number, out: Output) => V | undefined,
-    frame: Frame,
-  ): V {
-    return new Callable('super', (call) => {
-      const into = new Output(frame.context)
-      if (run(depth + 1, into) === undefined) throw call.fault(`there is no block ${block} above this one`)
-      return into.text()
-    })
   }
 }
 

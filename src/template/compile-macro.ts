@@ -43,14 +43,14 @@ function compileBody(
     name: parameter,
     initial: initial && compiler.expression(initial),
   }))
-  const usesCaller = JSON.stringify(body, (_, value) =>
-    typeof value === 'bigint' ? String(value) : value,
-  ).includes('"name":"caller"')
+  const written = JSON.stringify(body, (_, value) => (typeof value === 'bigint' ? String(value) : value))
+  const reads = (special: string) => written.includes(`"name":"${special}"`)
+  const takes = { varargs: reads('varargs'), kwargs: reads('kwargs'), caller: reads('caller') }
   return (frame) =>
     new Macro(
       name,
       parameters.map((parameter) => parameter.name),
-      usesCaller,
+      takes,
       (call, given) => {
         const inner = frame.inner(new Map(given))
         for (const { name: parameter, initial } of defaults)

@@ -97,7 +97,8 @@ const engine: Engine = {
     try {
       const out = new Output(context)
       program.run(new Frame(context), out)
-      return withNewlines(template.source, out.native())
+      // As in Ansible, a value of which nothing is written is none.
+      return out.empty ? null : withNewlines(template.source, out.native())
     } catch (error) {
       // Where the value is only asked for, what it is made of may be missing: that is for the reader to judge.
       if (error instanceof UndefinedFault) return error.undefined

@@ -1,6 +1,7 @@
 import { fault } from '../fault.ts'
 import type { Place } from '../value.ts'
 import { defined } from './apply.ts'
+import { Blocks } from './blocks.ts'
 import { Frame } from './frame.ts'
 import { Layout } from './layout.ts'
 import type { Output } from './output.ts'
@@ -45,6 +46,7 @@ export function runProgram(program: Program, parent: Frame, out: Output, at: () 
   try {
     const layout = new Layout()
     const frame = new Frame(context, parent, undefined, layout)
+    frame.set('self', new Blocks(frame))
     for (let next: Program | undefined = program; next; next = layout.extended) {
       layout.extended = undefined
       layout.add(next.blocks)

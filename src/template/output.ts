@@ -26,6 +26,10 @@ export class Output {
     this.#places.push(at)
   }
 
+  get empty(): boolean {
+    return this.#pieces.length === 0
+  }
+
   /** The only piece as it is, else all as text. */
   native(): V {
     return this.#pieces.length === 1 ? this.#pieces[0]! : this.text()

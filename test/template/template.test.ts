@@ -91,7 +91,7 @@ describe('native values', () => {
     ['{{ 1 }}{{ 2 }}', '12'],
     ['{{ none }}', null],
     ['{{ "x" if false }}', ''],
-    ['{% if false %}x{% endif %}', ''],
+    ['{% if false %}x{% endif %}', null],
     ['{{ 1 }}\n', 1],
     ['{{ "a" }}\n', 'a\n'],
     ['[1, {{ 2 }}]', '[1, 2]'],
