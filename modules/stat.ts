@@ -61,11 +61,11 @@ export const stat = defineFacts({
   if test -x "$p"; then echo executable; fi
   if test -L "$p"; then
     ${readLink}
-    printf 'target '; printf %s "$l" | hex
+    field target "$l"
     r=$p
     (${followLinks()}
     if test -d "$d"; then d=$(cd -P -- "$d"; pwd -P; printf /); d=\${d%?/}; fi
-    printf 'source '; printf %s "\${d%/}/\${p##*/}" | hex)
+    field source "\${d%/}/\${p##*/}")
     p=$r
   ${params.get_checksum ? checksum(params.checksum_algorithm) : sh``}
   fi
@@ -74,7 +74,7 @@ export const stat = defineFacts({
 else
   ${reachable}
 fi
-printf 'path '; printf %s "$p" | hex`,
+field path "$p"`,
     ),
   parse: (output, params) => ({ stat: readStat(new Fields(output), params.get_mime) }),
 })

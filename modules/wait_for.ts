@@ -51,7 +51,7 @@ while :; do
   if test "$(date +%s)" -ge $end; then break; fi
   sleep ${sleep}
 done
-if test -n "$m"; then printf 'match '; printf %s "$m" | hex; fi`,
+if test -n "$m"; then field match "$m"; fi`,
       elapsed,
     )
   },

@@ -209,7 +209,7 @@ function readPointer(pointer: string): (string | number)[] {
 function finish(schema: ParamsSchema, data: Record<string, unknown>): Readonly<Record<string, unknown>> {
   const params: Record<string, unknown> = {}
   for (const [name, property] of Object.entries<ParamSchema>(schema.properties)) {
-    const value = data[name] ?? structuredClone(property.default)
+    const value = data[name] ?? property.default
     if (value === undefined) continue
     params[name] = value
   }

@@ -31,16 +31,10 @@ export type Interpolation = string | number | Secret | Script | readonly (string
  * Throws on a NUL, which no shell word can hold, and on an interpolation inside quotes, which would not be quoted.
  */
 export function sh(strings: TemplateStringsArray, ...values: Interpolation[]): Script {
-  const quotes = new QuoteTracker()
-  let text = ''
+  const literals = literalsOf(strings)
+  let text = literals[0]!
   let secret = false
-  for (const [i, raw] of strings.raw.entries()) {
-    const literal = raw.replace(/\\(`|\$\{)/g, '$1')
-    text += literal
-    quotes.read(literal)
-    if (i === values.length) break
-    if (quotes.open) throw new Error(`sh: a value stands inside ${quotes.open} in: ${literal.trim()}`)
-    const value = values[i]!
+  for (const [i, value] of values.entries()) {
     if (value instanceof Script) {
       text += value.text
       secret ||= value.secret
@@ -49,8 +43,26 @@ export function sh(strings: TemplateStringsArray, ...values: Interpolation[]): S
       secret ||= words.some((word) => word instanceof Secret)
       text += words.map((word) => quote(word instanceof Secret ? word.reveal() : String(word))).join(' ')
     }
+    text += literals[i + 1]!
   }
   return create(text, secret)
+}
+
+/** A template literal is the same object each time it is evaluated. */
+const known = new WeakMap<TemplateStringsArray, readonly string[]>()
+
+/** The literal parts of a script as the shell is to see them. */
+function literalsOf(strings: TemplateStringsArray): readonly string[] {
+  const before = known.get(strings)
+  if (before) return before
+  const literals = strings.raw.map((raw) => raw.replace(/\\(`|\$\{)/g, '$1'))
+  const quotes = new QuoteTracker()
+  for (const literal of literals.slice(0, -1)) {
+    quotes.read(literal)
+    if (quotes.open) throw new Error(`sh: a value stands inside ${quotes.open} in: ${literal.trim()}`)
+  }
+  known.set(strings, literals)
+  return literals
 }
 
 /** Scripts one after the other, what is false or undefined left out. Under `set -e` the first that fails is the last that runs. */

@@ -40,7 +40,7 @@ function probeTarget(src: string | undefined): Script {
 ${target}
 if test -n "$l"; then
   case $l in /*) s=$l ;; *) s=$d/$l ;; esac
-  printf 'source-path '; printf %s "$s" | hex
+  field source-path "$s"
   if test -e "$s"; then printf 'source '; stat -L -c ${format} -- "$s"; fi
 fi`
 }
@@ -52,7 +52,7 @@ function linkText(src: string): Script {
 
 function probeSource(src: string): Script {
   return sh`s=${word(src)}
-printf 'source-path '; printf %s "$s" | hex
+field source-path "$s"
 if test -e "$s"; then
   printf 'source '; stat -c ${format} -- "$s"
   if test -f "$s" && ! test -L "$s"; then h=$(sha256sum <"$s"); echo "source-sha256 \${h%% *}"; fi

@@ -1,4 +1,3 @@
-import { textOfHex } from '../lib/bytes.ts'
 import { type Entry, parseEntry, parseParents, parseStat } from '../lib/entry.ts'
 import { Fields } from '../lib/fields.ts'
 import { type Accounts, parseAccounts } from '../lib/ownership.ts'
@@ -26,7 +25,7 @@ export interface FileState extends Entry {
 export function parseFile(output: string): FileState {
   const [head = '', tree] = output.split(/^tree\n/m)
   const fields = new Fields(head)
-  const at = fields.get('source-path')
+  const at = fields.text('source-path')
   const stat = fields.get('source')
   const hash = fields.get('source-sha256')
   return {
@@ -36,7 +35,7 @@ export function parseFile(output: string): FileState {
     accounts: parseAccounts(fields),
     ...flag('empty', fields.get('empty')),
     ...flag('linked', fields.get('linked')),
-    ...(at !== undefined && { source: { at: textOfHex(at), ...parseSource(stat, hash) } }),
+    ...(at !== undefined && { source: { at, ...parseSource(stat, hash) } }),
     ...(tree !== undefined && { tree: parseTree(tree) }),
   }
 }

@@ -39,21 +39,21 @@ export interface ContentQuestion {
 
 /**
  * Prints what stands at $p (see path.ts); links are not followed. With `content` also the hash of a file, and maybe its
- * text. Needs `hex`.
+ * text. Needs `defineHex`.
  */
 export function probeEntry(content?: ContentQuestion): Script {
   return sh`if test -e "$p" || test -L "$p"; then
   printf 'entry '; stat -c ${format} -- "$p"
   if test -L "$p"; then
     ${readLink}
-    printf 'link '; printf %s "$l" | hex
+    field link "$l"
   ${content ? probeContent(content) : sh``}
   fi
 else
   echo 'entry absent'
   ${missingParents}
 fi
-printf 'path '; printf %s "$p" | hex`
+field path "$p"`
 }
 
 function probeContent({ wanted = '', text }: ContentQuestion): Script {
@@ -82,7 +82,7 @@ export function parseEntry(fields: Fields): Entry {
 export function parseParents(fields: Fields): { missing: readonly string[]; blocked?: string } {
   const blocked = fields.text('blocked')
   return {
-    missing: fields.all('missing').map(textOfHex).reverse(),
+    missing: fields.texts('missing').toReversed(),
     ...(blocked !== undefined && { blocked }),
   }
 }
@@ -127,8 +127,8 @@ function withText(sha256: string, size: number, hex: string | undefined): Conten
 // "Could not ask" is not "absent": a directory that may not be searched hides what is in it.
 const missingParents = sh`u=$d
   while ! test -e "$u" && ! test -L "$u"; do
-    printf 'missing '; printf %s "$u" | hex
+    field missing "$u"
     ${up}
   done
-  if ! test -d "$u"; then printf 'blocked '; printf %s "$u" | hex
+  if ! test -d "$u"; then field blocked "$u"
   elif ! test -x "$u"; then printf '%s: permission denied\n' "$u" >&2; exit 1; fi`

@@ -2,8 +2,17 @@ import { sh } from '../../src/script.ts'
 import { textOfHex } from './bytes.ts'
 import { lines } from './text.ts'
 
-/** Defines `hex`, which prints its standard input as one line of hex. Names go through it: they may hold newlines. */
-export const defineHex = sh`hex() { od -An -v -tx1 | tr -d ' \n'; echo; }`
+/**
+ * Defines `hex`, which prints its standard input as one line of hex, and `field`, which prints a field whose text may
+ * hold anything, as names do. A plain text stands there as it is, behind a `=`: for most names no process is started.
+ */
+export const defineHex = sh`hex() { od -An -v -tx1 | tr -d ' \n'; echo; }
+field() {
+  case $2 in
+    *[!A-Za-z0-9_./@%+:,~-]*) printf '%s ' "$1"; printf %s "$2" | hex ;;
+    *) printf '%s =%s\n' "$1" "$2" ;;
+  esac
+}`
 
 /** The answers of a probe that prints `name value` lines: the values of each name, in order. */
 export class Fields {
@@ -24,9 +33,12 @@ export class Fields {
     return this.all(name)[0]
   }
 
-  /** A value that went through `hex`. */
+  /** A value that went through `hex` or `field`. */
   text(name: string): string | undefined {
-    const hex = this.get(name)
-    return hex === undefined ? undefined : textOfHex(hex)
+    return this.texts(name)[0]
+  }
+
+  texts(name: string): readonly string[] {
+    return this.all(name).map((value) => (value.startsWith('=') ? value.slice(1) : textOfHex(value)))
   }
 }

@@ -114,7 +114,7 @@ function toObject(schema: ParamSchema, value: Value): unknown {
     set(made, name, coerce(known!, entry))
   }
   for (const [name, { default: preset }] of Object.entries(properties))
-    if (preset !== undefined && !Object.hasOwn(made, name)) made[name] = structuredClone(preset)
+    if (preset !== undefined && !Object.hasOwn(made, name)) made[name] = preset
   return made
 }
 

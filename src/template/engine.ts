@@ -68,12 +68,18 @@ export function sound<Result extends { readonly faults: readonly Fault[] }>(comp
 }
 
 const templates = new WeakMap<Template, Program>()
-const files = new SourceCache(500, (source, place) => sound(compileText(new Text(source, place), false)))
+/** By the options that they are read with. */
+const files = new Map<string, SourceCache<Compiled>>()
 
 /** A template file, compiled once. */
-export function fileProgram(source: string, place: Place, options?: RenderOptions): Compiled {
-  if (options) return sound(compileText(new Text(source, place), false, options))
-  return files.get(source, place)
+export function fileProgram(source: string, place: Place, options: RenderOptions = {}): Compiled {
+  const key = JSON.stringify(options)
+  let cache = files.get(key)
+  if (!cache) {
+    cache = new SourceCache(500, (text, at) => sound(compileText(new Text(text, at), false, options)))
+    files.set(key, cache)
+  }
+  return cache.get(source, place)
 }
 
 function templateProgram(template: Template): Program {
