@@ -7,14 +7,33 @@ const textLimit = 256 * 1024
 /** The bytes that this run may have to bring to targets, by their hash. */
 export class Contents {
   readonly #bytes = new Map<string, Uint8Array>()
+  /** Of texts and of the bytes of files: a task asks for the same on each host, and ahead of its turn. */
+  readonly #texts = new Map<string, Content>()
+  readonly #files = new WeakMap<Uint8Array, Content>()
 
-  /** Keeps the bytes and returns what modules see of them. */
-  add(bytes: Uint8Array, source: Pick<Content, 'name' | 'mode'> = {}): Content {
+  /** Keeps the bytes, which nobody alters, and returns what modules see of them. */
+  add(written: string | Uint8Array, source: Pick<Content, 'name' | 'mode'> = {}): Content {
+    return { ...(typeof written === 'string' ? this.#text(written) : this.#file(written)), ...source }
+  }
+
+  #text(text: string): Content {
+    const known = this.#texts.get(text) ?? this.#keep(Buffer.from(text))
+    this.#texts.set(text, known)
+    return known
+  }
+
+  #file(bytes: Uint8Array): Content {
+    const known = this.#files.get(bytes) ?? this.#keep(bytes)
+    this.#files.set(bytes, known)
+    return known
+  }
+
+  #keep(bytes: Uint8Array): Content {
     const sha256 = createHash('sha256').update(bytes).digest('hex')
     this.#bytes.set(sha256, bytes)
     const text = bytes.length <= textLimit ? utf8(bytes) : undefined
     const sha1 = createHash('sha1').update(bytes).digest('hex')
-    return { sha256, sha1, size: bytes.length, ...(text !== undefined && { text }), ...source }
+    return { sha256, sha1, size: bytes.length, ...(text !== undefined && { text }) }
   }
 
   bytes(sha256: string): Uint8Array | undefined {

@@ -28,21 +28,33 @@ function entryAt(path: string): Stats | undefined {
  * and the playbook. Throws FaultError.
  */
 export function locate(name: string, folder: string, place: Place, env: Environment): string {
+  return find(name, folder, place, env).path
+}
+
+/** The same with what the system says of it, and it must be a file. */
+export function locateFile(name: string, folder: string, place: Place, env: Environment): Found {
+  const found = find(name, folder, place, env)
+  if (found.stats.isDirectory()) throw fault(`${found.path} is a directory: not supported yet`, place)
+  return found
+}
+
+interface Found {
+  readonly path: string
+  readonly stats: Stats
+}
+
+function find(name: string, folder: string, place: Place, env: Environment): Found {
   const candidates = isAbsolute(name)
     ? [name]
     : env.baseDirs.flatMap((directory) => [join(directory, folder, name), join(directory, name)])
-  const found =
-    candidates.find((path) => entryAt(path)?.isFile()) ??
-    candidates.find((path) => entryAt(path)?.isDirectory())
-  if (found) return found
+  let directory: Found | undefined
+  for (const path of candidates) {
+    const stats = entryAt(path)
+    if (stats?.isFile()) return { path, stats }
+    if (stats?.isDirectory()) directory ??= { path, stats }
+  }
+  if (directory) return directory
   throw fault(`there is no file ${name}`, place, [`looked for ${[...new Set(candidates)].join(', ')}`])
-}
-
-/** The same, and it must be a file. */
-export function locateFile(name: string, folder: string, place: Place, env: Environment): string {
-  const path = locate(name, folder, place, env)
-  if (entryAt(path)?.isDirectory()) throw fault(`${path} is a directory: not supported yet`, place)
-  return path
 }
 
 /** All files in a folder and in those below it, sorted; none where there is no folder. */

@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { type Fault, FaultError } from '../fault.ts'
 import type { Content, Module, ParamSchema } from '../module.ts'
@@ -10,8 +9,7 @@ import type { RenderOptions } from '../template/header.ts'
 import { evaluate, render } from '../template/template.ts'
 import { type Dict, type Place, Secret, Unknown, type Value } from '../value.ts'
 import { type Layers, merged } from '../vars.ts'
-import { Opened } from '../vault.ts'
-import { bytesOf, locateFile } from './local-files.ts'
+import { locateFile } from './local-files.ts'
 import { print } from './loop.ts'
 import type { Run } from './run.ts'
 
@@ -95,18 +93,12 @@ function contentOf(
   { place, params, scope, env, run }: Circumstances,
 ): Content | Unknown {
   const text = written instanceof Secret ? written.reveal() : written
-  if (source === 'text') return shownOf(run.contents.add(Buffer.from(text)), written instanceof Secret)
-  const path = locateFile(text, source === 'file' ? 'files' : 'templates', place, env)
-  const mode = statSync(path).mode & 0o7777
-  const read = bytesOf(path, place)
-  const {
-    bytes,
-    text: file,
-    secret,
-  } = params.decrypt === false ? new Opened(read, false) : run.loading.vault.read(read, path)
-  const add = (content: Uint8Array, hidden: boolean) =>
-    shownOf(run.contents.add(content, { name: basename(path), mode }), hidden)
-  if (source === 'file') return add(bytes, secret)
+  if (source === 'text') return shownOf(run.contents.add(text), written instanceof Secret)
+  const { path, stats } = locateFile(text, source === 'file' ? 'files' : 'templates', place, env)
+  const opened = run.sources.read(path, stats, params.decrypt === false, place)
+  const add = (content: string | Uint8Array, hidden: boolean) =>
+    shownOf(run.contents.add(content, { name: basename(path), mode: stats.mode & 0o7777 }), hidden)
+  if (source === 'file') return add(opened.bytes, opened.secret)
   const variables = merged(
     new Map<string, Value>([
       ['ansible_managed', 'Ansible managed'],
@@ -114,16 +106,14 @@ function contentOf(
     ]),
   )
   const rendered = render(
-    file,
+    opened.text,
     { file: path, line: 1, column: 1 },
     scope.under(variables),
     env,
     renderOptions(params),
   )
   if (rendered instanceof Unknown) return rendered
-  return rendered instanceof Secret
-    ? add(Buffer.from(rendered.reveal()), true)
-    : add(Buffer.from(rendered), secret)
+  return rendered instanceof Secret ? add(rendered.reveal(), true) : add(rendered, opened.secret)
 }
 
 /** The content as people may see it: of a secret one nobody sees the text. */

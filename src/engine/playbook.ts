@@ -8,6 +8,7 @@ import { Contents } from './contents.ts'
 import { HostRun } from './host.ts'
 import { runPlay } from './play.ts'
 import type { Options, Run } from './run.ts'
+import { SourceFiles } from './source-files.ts'
 
 /** What a run needs from outside. */
 export interface Setup {
@@ -42,6 +43,7 @@ export async function runPlaybooks(playbooks: readonly Playbook[], setup: Setup)
     hosts: new Map([...inventory.hosts.keys()].map((name) => [name, new HostRun(name)])),
     machines: new Map(),
     contents: new Contents(),
+    sources: new SourceFiles(loading.vault),
     answers: new Map(),
     ask: setup.ask,
     step: setup.step,

@@ -9,6 +9,7 @@ import type { Dict, Secret } from '../value.ts'
 import type { Contents } from './contents.ts'
 import type { HostRun } from './host.ts'
 import type { Machine } from './machine.ts'
+import type { SourceFiles } from './source-files.ts'
 
 /** What the operator asked for on the command line. */
 export interface Options {
@@ -49,6 +50,7 @@ export interface Run {
   readonly hosts: Map<string, HostRun>
   readonly machines: Map<string, Machine>
   readonly contents: Contents
+  readonly sources: SourceFiles
   /** Answers of lookups that had to wait. */
   readonly answers: Map<string, Answer>
   /** Asks the operator; undefined where nobody can be asked. */

@@ -25,12 +25,7 @@ export function targetOf(
   )
   const checking = variable('ansible_host_key_checking', 'ansible_ssh_host_key_checking')
   const known = variable('ansible_ssh_known_hosts_file')
-  const words = (name: string) => {
-    const written = wordsOf(text(variable(name), name), name)
-    // OpenSSH itself knows what it takes.
-    if (connection === 'ssh') readArguments(written, name)
-    return written
-  }
+  const words = (name: string) => wordsOf(text(variable(name), name), name, connection)
   return {
     name,
     connection,
@@ -88,11 +83,25 @@ function connectionOf(written: Value | undefined, task: Task | undefined): Targe
   )
 }
 
-function wordsOf(line: string | undefined, name: string): readonly string[] {
+/** The words of lines that are in order; most hosts share one. */
+const sound = new Map<string, readonly string[]>()
+
+function wordsOf(
+  line: string | undefined,
+  name: string,
+  connection: Target['connection'],
+): readonly string[] {
   if (!line) return []
+  const key = `${connection} ${line}`
+  const known = sound.get(key)
+  if (known) return known
   const parted = splitWords(line)
   if ('wrong' in parted) throw fault(`${name}: ${parted.wrong}: ${line}`)
-  return parted.words.map(({ text }) => text)
+  const words = parted.words.map(({ text }) => text)
+  // OpenSSH itself knows what it takes.
+  if (connection === 'ssh') readArguments(words, name)
+  sound.set(key, words)
+  return words
 }
 
 /** Does the variable say how to reach a host or whom to become? No fact of a host does. */

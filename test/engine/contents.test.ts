@@ -53,6 +53,19 @@ describe('content', () => {
     expect(readFileSync(join(store, sha256(Buffer.from('precious\n'))), 'utf8')).toBe('precious\n')
   })
 
+  it('is that of the moment: a source that the play itself writes is read again', async () => {
+    const [source, dest] = [rig.file('source', 'old\n'), join(rig.folder, 'dest')]
+    const tasks = ['one\\n', 'two\\n'].flatMap((text) => [
+      `copy: {content: "${text}", dest: ${source}}`,
+      `copy: {src: ${source}, dest: ${dest}}`,
+      `command: grep -q ${text.slice(0, 3)} ${dest}`,
+    ])
+    const ran = await rig.run(play(tasks.join('\n    - ')))
+
+    expect(ran.trace).toHaveLength(6)
+    expect(new Set(ran.trace.map((line) => line.split(' ')[2]))).toEqual(new Set(['changed']))
+  })
+
   it('of a directory is not supported yet', async () => {
     rig.file('files/conf/a', 'x')
     const ran = await rig.run(play('copy: {src: conf, dest: /nowhere}'))
