@@ -12,7 +12,7 @@ export interface Ended {
   readonly stderr: string
 }
 
-/** The program as it is shipped: compiled, in a folder of its own. */
+/** The program as it is shipped: compiled and bundled, in a folder of its own. */
 export interface Built {
   readonly cli: string
   /** Runs `tsplay run`; `during` may do something to the process once its output so far is to its liking. */
@@ -37,6 +37,9 @@ export function build(): Built {
   if (!existsSync(cli)) throw new Error(`the program does not compile: ${stdout}`)
   cpSync(join(root, 'package.json'), join(folder, 'package.json'))
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
+  const bundle = join(root, 'scripts/bundle.mjs')
+  const { status, stderr } = spawnSync(process.execPath, [bundle, join(folder, 'dist')], { encoding: 'utf8' })
+  if (status !== 0) throw new Error(`the program cannot be bundled: ${stderr}`)
   return {
     cli,
     run: (args, options) => run(cli, args, options),
