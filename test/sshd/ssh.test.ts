@@ -35,6 +35,18 @@ describe.skipIf(lacking('/usr/sbin/sshd'))('ssh', () => {
     return outcome!.stdout
   }
 
+  it('asks for no signature of every key that the host has', async () => {
+    const verbose = await startSshd({ hostKeyTypes: ['ed25519', 'rsa'], config: ['LogLevel DEBUG1'] })
+    try {
+      const connection = await open(verbose.target())
+
+      expect(await echo(connection)).toBe('hello\n')
+      expect(verbose.log()).not.toContain('hostkeys-prove')
+    } finally {
+      await verbose.stop()
+    }
+  })
+
   describe('says what to do when', () => {
     it('nobody listens', async () => {
       const port = await freePort()
