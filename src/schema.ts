@@ -164,7 +164,7 @@ function validate(
   origin: Origin,
 ): Fault[] {
   const check = validator(module.params)
-  if (check(revealed(data))) return []
+  if (check(holdsSecret(data) ? revealed(data) : data)) return []
   const complaints = new Map<string, Complaint>()
   for (const error of check.errors ?? []) {
     const path = readPointer(error.instancePath)
@@ -186,6 +186,11 @@ function validate(
       ...(notes && { notes }),
     }
   })
+}
+
+function holdsSecret(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return value instanceof Secret || Object.values(value).some(holdsSecret)
 }
 
 /** What is secret is validated like everything else. */

@@ -27,8 +27,8 @@ export interface Probe extends Spot {
 export class Machine {
   readonly name: string
   readonly #connect: () => Promise<Connection>
-  readonly #snapshot = new Map<string, { outcome: Promise<Outcome>; at: number }>()
-  readonly #last = new Map<string, Outcome>()
+  readonly #snapshot = new ByProbe<{ outcome: Promise<Outcome>; at: number }>()
+  readonly #last = new ByProbe<Outcome>()
   #connection: Promise<Connection> | undefined
   constructor(name: string, connect: () => Promise<Connection>) {
     this.name = name
@@ -53,23 +53,23 @@ export class Machine {
   }
 
   known(probe: Probe): Promise<Outcome> | undefined {
-    const answer = this.#snapshot.get(key(probe))
+    const answer = this.#snapshot.get(probe)
     return answer && performance.now() - answer.at < freshSeconds * 1000 ? answer.outcome : undefined
   }
 
   remember(probe: Probe, outcome: Promise<Outcome>): void {
     // A lost connection is told to whoever waits for an answer, not to the look-ahead.
     outcome.then(
-      (answer) => this.#last.set(key(probe), answer),
-      () => this.#snapshot.delete(key(probe)),
+      (answer) => this.#last.set(probe, answer),
+      () => this.#snapshot.delete(probe),
     )
-    this.#snapshot.set(key(probe), { outcome, at: performance.now() })
+    this.#snapshot.set(probe, { outcome, at: performance.now() })
     probe.onSent?.(outcome)
   }
 
   /** The last answer to a probe, however old: good enough to guess from, never to plan from. */
   lastAnswer(probe: Probe): Outcome | undefined {
-    return this.#last.get(key(probe))
+    return this.#last.get(probe)
   }
 
   /** Something may have altered the machine. */
@@ -115,8 +115,27 @@ export class Machine {
   }
 }
 
-function key({ become, script }: Probe): string {
-  return `${become?.method ?? ''} ${become?.user ?? ''}\n${script.text}`
+/** What is known by the text of a probe and by who asks. The texts are many and long: they are neither copied nor joined. */
+class ByProbe<T> {
+  readonly #users = new Map<string, Map<string, T>>()
+
+  get(probe: Probe): T | undefined {
+    return this.#users.get(user(probe))?.get(probe.script.text)
+  }
+
+  set(probe: Probe, known: T): void {
+    const name = user(probe)
+    const texts = this.#users.get(name) ?? new Map<string, T>()
+    this.#users.set(name, texts.set(probe.script.text, known))
+  }
+
+  delete(probe: Probe): void {
+    this.#users.get(user(probe))?.delete(probe.script.text)
+  }
+
+  clear(): void {
+    this.#users.clear()
+  }
 }
 
 /** The answer to a probe. If its machine must be asked at all, what `ahead` names is asked along. */
@@ -143,20 +162,18 @@ export function act(jobs: readonly Job[], where: Spot, ahead: () => readonly Pro
 
 /** One write to each shell concerned; resolves with the outcome of the jobs, or else of the first probe. */
 function send(first: Spot, acting: readonly Job[], probes: readonly Probe[]): Promise<Outcome> | undefined {
-  const groups = new Map<Machine, Map<string, Probe[]>>()
-  const seen = new Set<string>()
-  groups.set(first.machine, new Map([[user(first), []]]))
+  const groups = new Map<Machine, Map<string, Map<string, Probe>>>()
+  groups.set(first.machine, new Map([[user(first), new Map()]]))
   for (const probe of probes) {
-    const text = `${probe.machine.name} ${key(probe)}`
-    if (seen.has(text) || probe.machine.known(probe)) continue
-    seen.add(text)
+    if (probe.machine.known(probe)) continue
     const users = groups.get(probe.machine) ?? groups.set(probe.machine, new Map()).get(probe.machine)!
-    const group = users.get(user(probe)) ?? users.set(user(probe), []).get(user(probe))!
-    group.push(probe)
+    const group = users.get(user(probe)) ?? users.set(user(probe), new Map()).get(user(probe))!
+    if (!group.has(probe.script.text)) group.set(probe.script.text, probe)
   }
   let result: Promise<Outcome> | undefined
   for (const [machine, users] of groups)
-    for (const [name, group] of users) {
+    for (const [name, texts] of users) {
+      const group = [...texts.values()]
       const mine = machine === first.machine && name === user(first)
       const jobs = [...(mine ? acting : []), ...group.map(({ script }) => ({ script }))]
       if (!jobs.length) continue

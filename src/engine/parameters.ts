@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { type Fault, FaultError } from '../fault.ts'
-import type { Content, Module, ParamSchema } from '../module.ts'
+import type { Content, Module, ParamSchema, ParamsSchema } from '../module.ts'
 import type { Task } from '../playbook/model.ts'
 import { namesOf } from '../schema/names.ts'
 import { readParams, readValues } from '../schema.ts'
@@ -49,18 +49,34 @@ export function parametersOf(
   const { params, exposed, faults } = readParams(module, args, origin)
   if (!params) return rejected(faults)
   const ready: Record<string, unknown> = { ...params }
-  const schemas: Readonly<Record<string, ParamSchema>> = module.params.properties
-  for (const [name, schema] of Object.entries(schemas)) {
-    const source = schema['x-source']
+  for (const { name, source, unless } of sourcesOf(module.params)) {
     const written = params[name]
-    const unless = schema['x-unless']
-    if (!source || written === undefined || (unless !== undefined && params[unless] === true)) continue
+    if (written === undefined || (unless !== undefined && params[unless] === true)) continue
     const place = origin.placeOf(name) ?? task.place
     const content = contentOf(source, written as string | Secret, { place, params, scope, env, run })
     if (content instanceof Unknown) return content
     ready[name] = content
   }
   return { params: Object.freeze(ready), exposed }
+}
+
+/** A parameter that names a content. */
+interface Source {
+  readonly name: string
+  readonly source: NonNullable<ParamSchema['x-source']>
+  readonly unless: string | undefined
+}
+
+const sources = new WeakMap<ParamsSchema, readonly Source[]>()
+
+function sourcesOf(schema: ParamsSchema): readonly Source[] {
+  const before = sources.get(schema)
+  if (before) return before
+  const found = Object.entries(schema.properties).flatMap(
+    ([name, { 'x-source': source, 'x-unless': unless }]) => (source ? [{ name, source, unless }] : []),
+  )
+  sources.set(schema, found)
+  return found
 }
 
 function schemaOf({ params }: Module, name: string): ParamSchema | undefined {
@@ -88,7 +104,7 @@ interface Circumstances {
 }
 
 function contentOf(
-  source: NonNullable<ParamSchema['x-source']>,
+  source: Source['source'],
   written: string | Secret,
   { place, params, scope, env, run }: Circumstances,
 ): Content | Unknown {

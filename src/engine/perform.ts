@@ -24,10 +24,14 @@ const defaultPoll = 15
 export async function perform(context: Context, scope: Layers, again: boolean): Promise<Done> {
   const { playRun, task, env } = context
   // What these say must be known before anything is done.
-  const hidden = await settled(() => flagOf(task, 'no_log', scope, env))
-  for (const name of ['ignore_errors', 'ignore_unreachable', 'run_once', 'any_errors_fatal'])
-    await settled(() => flagOf(task, name, scope, env))
-  await settled(() => integerOf(task.keywords.settings.get('throttle'), 'throttle', scope, env))
+  const hidden = await settled(() => {
+    const flag = (name: string) => flagOf(task, name, scope, env)
+    const [secret] = ['no_log', 'ignore_errors', 'ignore_unreachable', 'run_once', 'any_errors_fatal'].map(
+      flag,
+    )
+    integerOf(task.keywords.settings.get('throttle'), 'throttle', scope, env)
+    return secret
+  })
   const module = task.action
   if (typeof module === 'string') throw new Error(`meta ${module} is not run as a task`)
   const given = await settled(() => parametersOf(module, task, scope, env, playRun.run))

@@ -54,7 +54,6 @@ export function expose(
 export function scopeOf(playRun: PlayRun, host: HostRun, task?: Task): Layers {
   const { run, play } = playRun
   const role = task?.role
-  const none: Dict = new Map()
   const low = [play.vars, host.facts, run.inventory.variables(host.name, playRun.directory)]
   const files = playRun.files.layer(
     () =>
@@ -65,18 +64,18 @@ export function scopeOf(playRun: PlayRun, host: HostRun, task?: Task): Layers {
   )
   const layers: readonly ReadonlyMap<string, Value>[] = [
     run.options.extraVars,
-    task?.params ?? none,
-    role?.params ?? none,
+    task?.params,
+    role?.params,
     host.registered,
     host.included,
-    task?.keywords.vars ?? none,
-    role?.vars ?? none,
+    task?.keywords.vars,
+    role?.vars,
     playRun.roleVars,
     files,
     ...low,
-    role?.defaults ?? none,
+    role?.defaults,
     playRun.roleDefaults,
-  ]
+  ].filter((layer) => layer !== undefined)
   const written = new Layers(layers, () => undefined)
   const scope: Layers = new Layers(layers, (name) => {
     const value = magic[name]?.(playRun, host, task, scope)

@@ -4,7 +4,7 @@ import { HostRun } from './host.ts'
 import { Machine, type Spot } from './machine.ts'
 import { environmentOf, type PlayRun, scopeOf } from './scope.ts'
 import { settingOf, text } from './settings.ts'
-import { becomeOf, targetOf } from './target.ts'
+import { addressOf, becomeOf, targetOf } from './target.ts'
 
 /** Where a task runs for a host, and as whom: on the host itself, or on the one it is delegated to. */
 export function spotOf(playRun: PlayRun, host: HostRun, task: Task, scope: Scope, env: Environment): Spot {
@@ -33,10 +33,11 @@ export function delegateOf(task: Task, scope: Scope, env: Environment): string |
 }
 
 function machineOf({ run }: PlayRun, name: string, task: Task, scope: Scope, env: Environment): Machine {
-  const target = targetOf(name, task, scope, env, run.options)
-  const key = JSON.stringify([name, target.connection, target.host, target.port, target.user])
+  const address = addressOf(name, task, scope, env, run.options)
+  const key = JSON.stringify([name, address.connection, address.host, address.port, address.user])
   const known = run.machines.get(key)
   if (known) return known
+  const target = targetOf(address, scope, env, run.options)
   const machine = new Machine(name, () => run.connect(target))
   run.machines.set(key, machine)
   return machine

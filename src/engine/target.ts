@@ -10,25 +10,24 @@ import { Secret, type Value } from '../value.ts'
 import type { Options } from './run.ts'
 import { flag, integer, settingOf, text } from './settings.ts'
 
-/** How a host is reached, from its connection variables, the task's keywords and the command line. */
-export function targetOf(
+/** What tells machines apart: asked for each task of each host. */
+export type Address = Pick<Target, 'name' | 'connection' | 'host' | 'port' | 'user'>
+
+/** Where a host is, from its connection variables, the task's keywords and the command line. */
+export function addressOf(
   name: string,
   task: Task | undefined,
   scope: Scope,
   env: Environment,
   options: Options,
-): Target {
+): Address {
   const variable = (...names: string[]) => read(names, scope, env)
-  const connection = connectionOf(
-    variable('ansible_connection') ?? setting('connection', task, scope, env) ?? options.connection,
-    task,
-  )
-  const checking = variable('ansible_host_key_checking', 'ansible_ssh_host_key_checking')
-  const known = variable('ansible_ssh_known_hosts_file')
-  const words = (name: string) => wordsOf(text(variable(name), name), name, connection)
   return {
     name,
-    connection,
+    connection: connectionOf(
+      variable('ansible_connection') ?? setting('connection', task, scope, env) ?? options.connection,
+      task,
+    ),
     host: text(variable('ansible_host', 'ansible_ssh_host'), 'ansible_host') ?? name,
     port: integer(variable('ansible_port', 'ansible_ssh_port') ?? setting('port', task, scope, env), 'port'),
     user:
@@ -36,6 +35,17 @@ export function targetOf(
         variable('ansible_user', 'ansible_ssh_user') ?? setting('remote_user', task, scope, env),
         'ansible_user',
       ) ?? options.user,
+  }
+}
+
+/** How the host at an address is reached, from the same. */
+export function targetOf(address: Address, scope: Scope, env: Environment, options: Options): Target {
+  const variable = (...names: string[]) => read(names, scope, env)
+  const checking = variable('ansible_host_key_checking', 'ansible_ssh_host_key_checking')
+  const known = variable('ansible_ssh_known_hosts_file')
+  const words = (name: string) => wordsOf(text(variable(name), name), name, address.connection)
+  return {
+    ...address,
     password:
       secret(variable('ansible_password', 'ansible_ssh_pass', 'ansible_ssh_password')) ??
       options.connectPassword,
