@@ -78,7 +78,7 @@ function form(family: Family, wanted: Wanted, text: string, target: string | und
     'COMMIT\n',
   ].join('\n')
   return sh`printf %s ${candidate} |
-unshare -n sh -c '"$1-restore" >/dev/null && "$1-save" -t "$2"' sh ${command(family)} ${table} 2>/dev/null |
+unshare -n sh -c '"$1-restore" -w >/dev/null && "$1-save" -t "$2"' sh ${command(family)} ${table} 2>/dev/null |
 awk '$1 == "-A" && $2 == c { print }' ${`c=${chain}`} -`
 }
 

@@ -36,12 +36,12 @@ printf '%s\n' ${[...newChains(from, to), ...rules, 'COMMIT']}`,
 function tryOut(restore: string, rules: readonly string[], candidate: Script): Script {
   const reading = sh`{
 ${candidate}
-} | ${restore} --test --noflush`
+} | ${restore} -w --test --noflush`
   if (rules.some((rule) => /(^| )(--match-set|--add-set|--del-set) /.test(rule))) return reading
   return sh`if unshare -n true 2>/dev/null; then
 {
 ${candidate}
-} | unshare -n ${restore}
+} | unshare -n ${restore} -w
 else
 ${reading}
 fi`

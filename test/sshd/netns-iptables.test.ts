@@ -201,6 +201,20 @@ describe.runIf(namespaces).each(['nft', 'legacy'])('iptables by %s', (backend) =
     )
   })
 
+  it('waits for whoever holds the lock of the packet filter', () => {
+    const wanted = { ...defaults, chain: 'OUTPUT', rule: '-m time --timestart 08:00 -j DROP' } as never
+    const locked = (script: Script) => {
+      const holder = '(flock 9; sleep 1) 9>/run/xtables.lock >/dev/null & sleep 0.3'
+      return space.run(`${holder}\n${script.text}`)
+    }
+
+    const state = iptables.parse(locked(iptables.probe(wanted)).stdout, wanted)
+    const tried = locked(iptables.test!(iptables.plan(state, wanted) as never, wanted)!)
+
+    expect(state.ipv4?.form).toMatch(/^-m time --timestart 08:00:00/)
+    expect(tried).toMatchObject({ code: 0, stderr: '' })
+  })
+
   it('fails where it cannot ask', () => {
     const probe = iptables.probe({ ...defaults, ...mark('21') } as never).text
 
