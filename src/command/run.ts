@@ -35,6 +35,7 @@ export async function runCommand(args: RunArguments): Promise<number> {
   const loading = new Loading(modules, readText, filesBelow, vault)
   loading.add(faults)
   const options = loading.attempt(() => optionsOf(args, vault))
+  if (options) loading.extraVars = options.extraVars
   const loaded = args.playbooks.map((file) => loadPlaybook(file, loading))
   const readInventory = () =>
     loadInventory(args.inventory, { playbookDirs: args.playbooks.map(dirname), vault })

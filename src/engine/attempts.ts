@@ -104,6 +104,8 @@ async function judged(
 function failed(ending: Ending, attempts: number): Ending {
   ending.result.set('failed', true)
   ending.result.set('attempts', attempts)
+  // As in Ansible, `failed_when` has the last word.
+  if (ending.result.get('failed_when_result') === false) return ending
   if (!ending.result.get('msg')) ending.result.set('msg', `not as asked for after ${attempts} attempts`)
   return { ...ending, status: 'failed' }
 }

@@ -48,14 +48,14 @@ export function loadIncluded(task: Task, { name, options, variables }: Inclusion
   const { around } = task.include!
   const inherited = applied(task, loading)
   const before = loading.faults.length
-  const parts = newParts(around.parts.directory)
+  const parts = newParts(around.parts.directory, around.parts.vars)
   const params = new Map([...around.params, ...ownVariables(task), ...variables])
   const inside: Surroundings = { ...around, inherited, params, parts }
   const items =
     task.action === 'include_role'
       ? (loadRole(roleOf(task, options, variables, inherited), inside, loading, loadTasks)?.items ?? [])
       : loadTasks(loading.yaml(name, task.place), inside, loading)
-  const handlers = handlersOf(parts.handlers, loading)
+  const handlers = handlersOf(parts.imported, loading)
   if (loading.faults.length > before) throw new FaultError(loading.faults.splice(before))
   return { items, handlers, roles: parts.roles }
 }

@@ -3,13 +3,14 @@ import { splitKeyValues } from '../key-values.ts'
 import { describeNode, type Entry, type MapNode } from '../source.ts'
 import { type Dict, type Place, Template, type Value } from '../value.ts'
 import { keywordsOn, withPrefix } from './keywords.ts'
+import { known } from './known.ts'
 import { type Folder, folders, type LoadTasks, loadRole, plain, type RoleRequest } from './load-role.ts'
 import type { Loading } from './loading.ts'
 import type { Item, Surroundings } from './model.ts'
 import { inherit, isNothing, type Read } from './read.ts'
 
 /** The tasks of the language that bring other tasks, and their options. */
-const known = {
+const options = {
   import_tasks: ['file'],
   include_tasks: ['file', 'apply'],
   import_role: [
@@ -36,9 +37,9 @@ const known = {
 } as const
 
 /** A task that brings others. */
-export type Bringing = keyof typeof known
+export type Bringing = keyof typeof options
 
-export const bringing: readonly string[] = Object.keys(known)
+export const bringing: readonly string[] = Object.keys(options)
 
 /** What a task that brings others says. */
 export interface Brought {
@@ -56,7 +57,7 @@ export function readOptions(
 ): Brought {
   const values: Dict = new Map()
   const places = new Map<string, Place>()
-  const names: readonly string[] = known[what]
+  const names: readonly string[] = options[what]
   const required = names[0]!
   let apply: MapNode | undefined
   const add = (name: string, place: Place, read: () => Value) => {
@@ -91,15 +92,25 @@ export function readOptions(
   return { values, places, apply }
 }
 
-/** What an import says must be known before the run. False after a fault. */
-export function isLiteral(what: Bringing, { values, places }: Brought, loading: Loading): boolean {
-  for (const [name, value] of values)
-    if (value instanceof Template) {
-      const dynamic = what.replace('import', 'include')
-      loading.fault(`${what}: ${name} may not be templated; ${dynamic} may`, places.get(name))
-      return false
-    }
-  return true
+/** What an import says, which must be known before the run. Undefined after a fault. */
+export function knownOptions(
+  what: Bringing,
+  { values, places }: Brought,
+  around: Surroundings,
+  loading: Loading,
+): Dict | undefined {
+  const otherwise = `${what.replace('import', 'include')} waits for it`
+  return loading.attempt(
+    () =>
+      new Map(
+        [...values].map(([name, value]) => [
+          name,
+          value instanceof Template
+            ? known(value, places.get(name) ?? value.place, around, loading, otherwise)
+            : value,
+        ]),
+      ),
+  )
 }
 
 /** Keywords that imported tasks inherit; any other one of an import would say nothing. */
@@ -135,13 +146,14 @@ export function importRole(
 ): readonly Item[] {
   checkKeywords('import_role', read, loading)
   const brought = readOptions('import_role', action, read, loading)
-  const name = brought.values.get('name')
-  if (!isLiteral('import_role', brought, loading) || name === undefined) return []
+  const keywords = inherit(around.inherited, read, loading)
+  const values = knownOptions('import_role', brought, { ...around, inherited: keywords }, loading)
+  if (!values?.has('name')) return []
   const vars = read.keywords.get('vars')
-  const request = requestOf(brought.values, {
+  const request = requestOf(values, {
     place: brought.places.get('name') ?? action.keyPlace,
     use: vars && plain(vars.value),
-    keywords: inherit(around.inherited, read, loading),
+    keywords,
   })
   return loadRole(request, around, loading, loadTasks)?.items ?? []
 }

@@ -3,6 +3,7 @@ import { describeNode, type MapNode, type Node } from '../source.ts'
 import type { Dict, Place } from '../value.ts'
 import { merged } from '../vars.ts'
 import { specTask } from './argument-spec.ts'
+import { known } from './known.ts'
 import type { Loading } from './loading.ts'
 import type { Block, Item, Keywords, Parts, Role, Surroundings } from './model.ts'
 import { entryOf, inherit, isNothing, literal, type Read, readMap, varsOf } from './read.ts'
@@ -58,11 +59,12 @@ function loadListed(
   const map: MapNode = node.kind === 'map' ? node : { kind: 'map', place: node.place, entries: [] }
   const nameNode =
     node.kind === 'map' ? node.entries.find((e) => e.name === 'role' || e.name === 'name')?.value : node
-  const name = nameNode && literal(nameNode)
+  const name = nameNode && (literal(nameNode) ?? knownName(nameNode, around, loading))
   if (name === undefined) {
     loading.fault(`roles: expected the name of a role, got ${describeNode(node)}`, node.place)
     return undefined
   }
+  if (name === null) return undefined
   const read = readMap(map, 'block', loading)
   const params = read.rest.filter((entry) => entry.name !== 'role')
   const request: RoleRequest = {
@@ -77,6 +79,15 @@ function loadListed(
     isPublic: !around.role,
   }
   return loadRole(request, around, loading, loadTasks)
+}
+
+/** Null after a fault. */
+function knownName(node: Node, around: Surroundings, loading: Loading): string | null | undefined {
+  if (node.kind !== 'scalar' || isNothing(node)) return undefined
+  const value = loading.attempt(() =>
+    known(loading.value(node), node.place, around, loading, 'include_role waits for it'),
+  )
+  return value === undefined ? null : String(value)
 }
 
 /** What tells two uses of a role apart. */
@@ -127,7 +138,12 @@ export function loadRole(
     vars: merged(parent?.vars ?? new Map(), variablesOf(path, 'vars', request, loading)),
     params: merged(parent?.params ?? new Map(), request.params),
   }
-  const inside = { ...around, inherited: request.keywords }
+  // The roles that an imported one depends on are imported with it.
+  const inside = {
+    ...around,
+    inherited: request.keywords,
+    parts: origin === 'task' ? { ...parts, handlers: parts.imported } : parts,
+  }
   const needed = loading.within(path, () =>
     loadRoles(entryOf(meta, 'dependencies'), { ...inside, role: own }, loading, loadTasks),
   )
@@ -143,7 +159,7 @@ export function loadRole(
   const spec = request.validates
     ? specTask(role, entryPoint(request), [meta, specFile(path, loading)], within, loading)
     : undefined
-  parts.handlers.push(...loadTasks(file('handlers'), { ...within, level: 'handler' }, loading))
+  inside.parts.handlers.push(...loadTasks(file('handlers'), { ...within, level: 'handler' }, loading))
   const listed = loading.within(entry, () => loadTasks(file('tasks'), { ...within, level: 'task' }, loading))
   const tasks = [...(spec ? [spec] : []), ...listed]
   const block: Block = { kind: 'block', place, tasks, rescue: [], always: [], role }
@@ -231,6 +247,6 @@ function allowsDuplicates(meta: Node | undefined): boolean {
 }
 
 /** What a play has of roles before it loads any. */
-export function newParts(directory: string): Parts {
-  return { directory, roles: [], handlers: [] }
+export function newParts(directory: string, vars: Dict): Parts {
+  return { directory, vars, roles: [], handlers: [], imported: [] }
 }

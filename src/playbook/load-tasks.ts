@@ -8,7 +8,7 @@ import {
   checkIncludeKeywords,
   checkKeywords,
   importRole,
-  isLiteral,
+  knownOptions,
   readOptions,
 } from './includes.ts'
 import type { Loading } from './loading.ts'
@@ -68,16 +68,15 @@ function loadItem(node: MapNode, around: Surroundings, loading: Loading): readon
 function importTasks(action: Entry, read: Read, around: Surroundings, loading: Loading): readonly Item[] {
   checkKeywords('import_tasks', read, loading)
   const brought = readOptions('import_tasks', action, read, loading)
-  const { values, places } = brought
-  const file = values.get('file')
-  if (!isLiteral('import_tasks', brought, loading) || file === undefined) return []
-  const place = places.get('file') ?? action.keyPlace
+  const inherited = inherit(around.inherited, read, loading)
+  const file = knownOptions('import_tasks', brought, { ...around, inherited }, loading)?.get('file')
+  if (file === undefined) return []
+  const place = brought.places.get('file') ?? action.keyPlace
   const path = tasksFile(String(file), dirname(action.keyPlace.file), around, loading)
   if (loading.importing.includes(path)) {
     loading.fault(`import_tasks: ${file} imports itself`, place)
     return []
   }
-  const inherited = inherit(around.inherited, read, loading)
   return loading.within(path, () => loadTasks(loading.yaml(path, place), { ...around, inherited }, loading))
 }
 

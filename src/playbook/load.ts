@@ -4,12 +4,13 @@ import { describeNode, type Entry, type MapNode } from '../source.ts'
 import { type Place, Template } from '../value.ts'
 import { merged } from '../vars.ts'
 import { gatheringOf } from './gathering.ts'
+import { known } from './known.ts'
 import { loadRoles, newParts } from './load-role.ts'
 import { loadTasks } from './load-tasks.ts'
 import type { Loading } from './loading.ts'
 import type { Item, Keywords, Play, Playbook, Surroundings, Task } from './model.ts'
 import { promptsOf } from './prompts.ts'
-import { inherit, listOf, literal, noKeywords, type Read, readMap, unknownKeyword } from './read.ts'
+import { inherit, isNothing, listOf, noKeywords, type Read, readMap, unknownKeyword } from './read.ts'
 import { varsFilesOf } from './vars-files.ts'
 
 /** Loads and checks a playbook with all the files it names. Mistakes are gathered in `loading.faults`. */
@@ -50,13 +51,16 @@ function importPlaybook(node: MapNode, outer: Keywords, loading: Loading): reado
   for (const entry of [...read.rest, ...read.keywords.values()])
     if (!allowed.includes(entry.name))
       loading.fault(`${entry.name}: not beside import_playbook`, entry.keyPlace)
-  const file = literal(action.value)
-  if (file === undefined) {
+  const parts = newParts(dirname(resolve(node.place.file)), outer.vars)
+  const around = { inherited: outer, role: undefined, parts }
+  const file =
+    action.value.kind === 'scalar' && !isNothing(action.value)
+      ? loading.attempt(() => known(loading.value(action.value), action.value.place, around, loading))
+      : null
+  if (file === undefined) return []
+  if (typeof file !== 'string') {
     const came = describeNode(action.value)
-    loading.fault(
-      `import_playbook: expected the name of a file, without templates, got ${came}`,
-      action.value.place,
-    )
+    loading.fault(`import_playbook: expected the name of a file, got ${came}`, action.value.place)
     return []
   }
   const path = join(dirname(node.place.file), file)
@@ -88,7 +92,7 @@ function loadPlay(node: MapNode, outer: Keywords, loading: Loading): Play {
   // A play's variables are of lower precedence than those of blocks and tasks.
   const own = importedWith(outer, read, loading)
   const inherited = { ...own, vars: new Map() }
-  const parts = newParts(dirname(resolve(node.place.file)))
+  const parts = newParts(dirname(resolve(node.place.file)), own.vars)
   const around: Surroundings = { inherited, role: undefined, level: 'task', params: new Map(), parts }
   const tasks = (name: string, level: 'task' | 'handler' = 'task') =>
     loadTasks(entry(name), { ...around, level }, loading)
@@ -96,7 +100,7 @@ function loadPlay(node: MapNode, outer: Keywords, loading: Loading): Play {
   const roles = loadRoles(entry('roles'), around, loading, loadTasks)
   const sections = [before, [...roles.flatMap(({ items }) => items), ...tasks('tasks')], tasks('post_tasks')]
   const ofPlay = tasks('handlers', 'handler')
-  const handlers = handlersOf([...parts.handlers, ...ofPlay], loading)
+  const handlers = handlersOf([...parts.handlers, ...ofPlay, ...parts.imported], loading)
   checkNotifications(sections.flat(), handlers, loading)
   return {
     file: node.place.file,

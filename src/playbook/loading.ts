@@ -3,7 +3,7 @@ import type { Module } from '../module.ts'
 import { type Node, parseYaml, type Source, toValue } from '../source.ts'
 import type { Kind } from '../template/kind.ts'
 import { check } from '../template/template.ts'
-import { type Place, Template, type Value } from '../value.ts'
+import { type Dict, type Place, Template, type Value } from '../value.ts'
 import { Vault } from '../vault.ts'
 import type { Located } from './model.ts'
 
@@ -15,6 +15,8 @@ export class Loading {
   /** Files being imported, outermost first. */
   readonly importing: string[] = []
   readonly vault: Vault
+  /** Variables of the command line. */
+  extraVars: Dict = new Map()
   readonly #readFile: (path: string) => string | undefined
   readonly #listFolder: (path: string) => readonly string[]
   readonly #trees = new Map<string, Source>()

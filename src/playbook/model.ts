@@ -169,9 +169,14 @@ export interface Surroundings {
 export interface Parts {
   /** The folder of the playbook. */
   readonly directory: string
+  /** Variables of the play. */
+  readonly vars: Dict
   /** Without those that others depend on. */
   readonly roles: Role[]
+  /** Of roles that are listed. */
   readonly handlers: Item[]
+  /** Of roles that tasks bring: loaded last, they come last. */
+  readonly imported: Item[]
 }
 
 /** A role as one play uses it. */

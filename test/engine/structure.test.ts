@@ -337,7 +337,7 @@ describe('an imported playbook', () => {
       { tags: ['t'] },
     )
 
-    expect(said(ran)).toEqual(['a 1 own more'])
+    expect(said(ran)).toEqual(['a 1 outer more'])
   })
 })
 
