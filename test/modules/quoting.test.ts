@@ -174,6 +174,9 @@ function dress(name: string, text: string): string | undefined {
       return `-m mine --option ${quoted}`
     case 'modprobe.params':
       return text.includes('"') ? undefined : `a="${text}"`
+    case 'replace.replace':
+      // A backslash begins a reference to a group, or an escape.
+      return text.replaceAll('\\', '\\\\')
     case 'sysctl.name':
       return `${text}.none`
     default:
