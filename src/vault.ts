@@ -82,7 +82,7 @@ export class Vault {
     concealed(asTemplate(new TextDecoder().decode(this.open(text, place).bytes), place))
 }
 
-/** Encrypts bytes as a file to be written. */
-export function vaulted(bytes: Uint8Array, { id, password }: VaultPassword): string {
-  return writeEnvelope({ id, sealed: seal(bytes, password) })
+/** Encrypts bytes as a file to be written. The salt is by chance unless it is given. */
+export function vaulted(bytes: Uint8Array, { id, password }: VaultPassword, salt?: Uint8Array): string {
+  return writeEnvelope({ id, sealed: seal(bytes, password, salt) })
 }

@@ -7,7 +7,9 @@ import { Builder } from '../src/inventory/builder.ts'
 import { readIni } from '../src/inventory/ini.ts'
 import { readYaml } from '../src/inventory/yaml.ts'
 import { Inventory, listing, loadInventory, select } from '../src/inventory.ts'
+import { reveal } from '../src/template/scan.ts'
 import { dict, toPlain, type Value } from '../src/value.ts'
+import { Vault, vaulted } from '../src/vault.ts'
 import { folder, inventoryOf, mistakes } from './inventory/folder.ts'
 
 /** Variables of a host without those that the inventory sets by itself. */
@@ -109,6 +111,18 @@ describe('programs', () => {
     )
 
     expect([variables(inventory, 'h1'), variables(inventory, 'h2')]).toEqual([{ me: 'h1' }, {}])
+  })
+
+  it('print vaulted texts under a key of their own', () => {
+    const password = { id: 'default', password: Buffer.from('pw') }
+    const hostvars = { h1: { a: [{ __ansible_vault: vaulted(Buffer.from('s3sam'), password) }] } }
+    const program = `#!/bin/sh\nprintf %s '${JSON.stringify({ g: ['h1'], _meta: { hostvars } })}'\n`
+    const source = join(folder({ program }), 'program')
+
+    const inventory = loadInventory([source], { vault: new Vault([password]) })
+
+    expect(reveal(inventory.variables('h1').get('a')!)).toEqual(['s3sam'])
+    expect(mistakes(() => loadInventory([source]))).toEqual([expect.stringContaining('no vault password')])
   })
 
   it.each([

@@ -179,6 +179,15 @@ describe('mistakes are told where they are', () => {
     expect(parseYaml(text, 'f.yml').faults.map((fault) => fault.message)).toEqual([message])
   })
 
+  it('in JSON, a vaulted text and one that is no template stand alone under a key', () => {
+    const { root } = parseYaml(
+      '{"a": {"__ansible_vault": "3331"}, "b": {"__ansible_unsafe": "{{ x }}"}}',
+      'f',
+    )
+
+    expect(toPlain(toValue(root!, (text) => `opened ${text}`))).toEqual({ a: 'opened 3331', b: '{{ x }}' })
+  })
+
   it('a vaulted value is kept as text and opened by who has the password', () => {
     const root = parseYaml('a: !vault |\n  $ANSIBLE_VAULT;1.1;AES256\n  3331\n', 'f.yml').root as Node
 

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { FaultError } from '../src/fault.ts'
 import { environment } from '../src/template/environment.ts'
 import { evaluate } from '../src/template/template.ts'
-import { Secret, Template } from '../src/value.ts'
+import { dict, Secret, Template, type Value } from '../src/value.ts'
 import { seal, unseal } from '../src/vault/cipher.ts'
 import { readEnvelope, writeEnvelope } from '../src/vault/envelope.ts'
 import { isVaulted, Vault, vaulted } from '../src/vault.ts'
@@ -144,5 +144,48 @@ describe('a value that was encrypted', () => {
     expect(value).toBeInstanceOf(Template)
     expect(rendered).toEqual(new Secret('open 42'))
     expect((rendered as Secret).reveal()).toBe('open 42')
+  })
+})
+
+describe('in templates', () => {
+  const result = (source: string, variables: Record<string, Value> = {}) =>
+    evaluate(new Template(source, place), dict(variables), environment({ vault }))
+  const sealed = [
+    '$ANSIBLE_VAULT;1.2;AES256;filter_default',
+    '37333631366337340a31376135336565616438656438666261356366376634356331653461313536',
+    '3438643630663435383639663139643631303232646665623531383366376566610a373038396261',
+    '6330376165616539323131316235323237346335326334396163\n',
+  ].join('\n')
+
+  it('the filter vault writes what that of Ansible writes', () => {
+    expect(result("{{ 'abc' | vault('pw', salt='salt') }}")).toBe(sealed)
+  })
+
+  it('the filter unvault opens it, as a secret', () => {
+    const opened = result("{{ sealed | unvault('pw') }}", { sealed })
+
+    expect(opened).toBeInstanceOf(Secret)
+    expect((opened as Secret).reveal()).toBe('abc')
+  })
+
+  it.each([
+    ["{{ sealed | unvault('other') }}", /no vault password opens it/],
+    ["{{ 'abc' | vault('pw', salt='') }}", 'the salt is empty'],
+    ["{{ 'abc' | vault(5) }}", 'wants a text, got int'],
+    ["{{ 'abc' | vault('pw', wrap_object=true) }}", 'wrap_object is not understood'],
+    ["{{ '/nowhere' is vaulted_file }}", 'there is no file /nowhere'],
+  ])('%s is refused', (source, message) => {
+    expect(() => result(source, { sealed })).toThrow(message)
+  })
+
+  it.each([
+    ['{{ secret is vault_encrypted }}', true],
+    ['{{ sealed is vault_encrypted }}', false],
+    ['{{ path is vaulted_file }}', true],
+    ["{{ '/dev/null' is vaulted_file }}", false],
+  ])('%s is %s', (source, expected) => {
+    const path = fileURLToPath(new URL('vault/files/vars-1.1.yml', import.meta.url))
+
+    expect(result(source, { secret: new Secret('x'), sealed, path })).toBe(expected)
   })
 })

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { fromPlain } from '../value.ts'
+import { fromPlain, Secret, type Value } from '../value.ts'
 import type { Builder } from './builder.ts'
 import type { Group } from './model.ts'
 import { invalidHost } from './range.ts'
@@ -17,6 +17,7 @@ export function runProgram(builder: Builder, path: string, shown: string): void 
   const list = ask(builder, path, shown, ['--list'])
   if (!list) return
   const wrong = (message: string) => builder.fault(`inventory program ${shown}: ${message}`)
+  const read = (value: unknown) => opened(fromPlain(value), builder, shown)
   const hosts = new Set<string>()
   const addHost = (name: unknown, group: Group) => {
     const invalid =
@@ -35,8 +36,7 @@ export function runProgram(builder: Builder, path: string, shown: string): void 
     if (Array.isArray(listed)) for (const host of listed) addHost(host, group)
     else wrong(`hosts of group ${name} must be a list`)
     if (isObject(vars))
-      for (const [key, value] of Object.entries(vars))
-        builder.setGroup(group, key, fromPlain(value), undefined)
+      for (const [key, value] of Object.entries(vars)) builder.setGroup(group, key, read(value), undefined)
     else wrong(`vars of group ${name} must be a mapping`)
     if (Array.isArray(children)) {
       for (const child of children) builder.child(group, builder.group(String(child), undefined), undefined)
@@ -52,9 +52,23 @@ export function runProgram(builder: Builder, path: string, shown: string): void 
     if (variables === undefined) continue
     if (isObject(variables)) {
       const { own } = builder.hosts.get(name)!
-      for (const [key, value] of Object.entries(variables)) own.set(key, fromPlain(value))
+      for (const [key, value] of Object.entries(variables)) own.set(key, read(value))
     } else wrong(`variables of host ${name} must be a mapping`)
   }
+}
+
+/** A value with its vaulted texts opened. JSON has no tags: such a text stands alone under `__ansible_vault`. */
+function opened(value: Value, builder: Builder, shown: string): Value {
+  if (Array.isArray(value)) return value.map((item) => opened(item, builder, shown))
+  if (!(value instanceof Map)) return value
+  const text = value.size === 1 ? value.get('__ansible_vault') : undefined
+  if (typeof text === 'string') {
+    const { bytes } = builder.vault.open(text, { file: shown, line: 1, column: 1 })
+    return new Secret(new TextDecoder().decode(bytes))
+  }
+  const plain = value.size === 1 ? value.get('__ansible_unsafe') : undefined
+  if (typeof plain === 'string') return plain
+  return new Map([...value].map(([key, entry]) => [key, opened(entry, builder, shown)]))
 }
 
 /** A group may be just its hosts, or just variables of a host with its name. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { type Fault, fault, nearest } from '../fault.ts'
+import { compile } from '../regex/compile.ts'
 import { whyNot } from '../text-file.ts'
 import type { Place } from '../value.ts'
 import { parseAddress } from './address.ts'
@@ -121,10 +122,11 @@ function splitSubscript(part: string): { expression: string; subscript?: Subscri
 function readMatcher(expression: string, place: Place | undefined): (name: string) => boolean {
   if (!expression.startsWith('~') && !/[?*[]/.test(expression)) return (name) => name === expression
   try {
-    const regexp = expression.startsWith('~')
-      ? new RegExp(`^(?:${expression.slice(1)})`, 'su')
-      : globPattern(expression)
-    return (name) => regexp.test(name)
+    const regexp = expression.startsWith('~') ? compile(expression.slice(1), 'y') : globPattern(expression)
+    return (name) => {
+      regexp.lastIndex = 0
+      return regexp.test(name)
+    }
   } catch {
     throw fault(`${JSON.stringify(expression)} is no valid pattern`, place)
   }

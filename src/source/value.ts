@@ -1,6 +1,6 @@
 import { fault } from '../fault.ts'
 import { type Place, Secret, Template, type Value } from '../value.ts'
-import type { Node, ScalarNode } from './node.ts'
+import type { MapNode, Node, ScalarNode } from './node.ts'
 
 /** Opens a vaulted text. Throws a `FaultError` where it cannot. */
 export type Unvault = (text: string, place: Place) => Value
@@ -22,12 +22,27 @@ function convert(node: Node, unvault: Unvault, known: Map<Node, Value>): Value {
   if (node.kind === 'scalar') return scalarValue(node, unvault)
   const before = known.get(node)
   if (before !== undefined) return before
+  const marked = node.kind === 'map' ? markedText(node) : undefined
+  if (marked) return marked.mark === vaultMark ? unvault(marked.text, node.place) : marked.text
   const value =
     node.kind === 'list'
       ? node.items.map((item) => convert(item, unvault, known))
       : new Map<Value, Value>(node.entries.map((entry) => [entry.key, convert(entry.value, unvault, known)]))
   known.set(node, value)
   return value
+}
+
+/** JSON has no tags: there a vaulted text stands alone under this key, and a text that is no template under the other. */
+const vaultMark = '__ansible_vault'
+const unsafeMark = '__ansible_unsafe'
+
+function markedText(node: MapNode): { readonly mark: string; readonly text: string } | undefined {
+  const [entry, more] = node.entries
+  if (!entry || more || (entry.key !== vaultMark && entry.key !== unsafeMark)) return undefined
+  const { value } = entry
+  return value.kind === 'scalar' && typeof value.value === 'string'
+    ? { mark: entry.key, text: value.value }
+    : undefined
 }
 
 function scalarValue(node: ScalarNode, unvault: Unvault): Value {

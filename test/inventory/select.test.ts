@@ -48,6 +48,8 @@ describe('a pattern means hosts', () => {
     ['*.example.org', ['lb2.example.org']],
     ['~ftp[2-3]', ['ftp2', 'ftp3']],
     ['~(lb|ftp)1', ['lb1', 'ftp1']],
+    ['~(?P<kind>lb)1\\Z', ['lb1']],
+    ['~b1', []],
     ['ftp[0]', ['ftp1']],
     ['ftp[-1]', ['ftp4']],
     ['ftp[1:2]', ['ftp2', 'ftp3']],

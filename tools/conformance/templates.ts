@@ -4,6 +4,7 @@ import { settled } from '../../src/engine/evaluation.ts'
 import { at, FaultError } from '../../src/fault.ts'
 import { environment } from '../../src/template/environment.ts'
 import { omit } from '../../src/template/omit.ts'
+import { reveal } from '../../src/template/scan.ts'
 import { condition, evaluate, render } from '../../src/template/template.ts'
 import { type Dict, fromPlain, Template, toPlain, type Value } from '../../src/value.ts'
 import { Layers } from '../../src/vars.ts'
@@ -73,10 +74,10 @@ function trusted(value: Value): Value {
   return value
 }
 
-/** As JSON has it: nothing is left of the difference between integers and floats, and of prototypes. */
+/** As JSON has it, secrets open: nothing is left of the difference between integers and floats, and of prototypes. */
 function comparable(value: Value): unknown {
   if (value === omit) return { __omit__: true }
   return JSON.parse(
-    JSON.stringify(toPlain(value), (_, part) => (typeof part === 'bigint' ? Number(part) : part)),
+    JSON.stringify(toPlain(reveal(value)), (_, part) => (typeof part === 'bigint' ? Number(part) : part)),
   )
 }

@@ -15,6 +15,7 @@ import { setFilters } from './set.ts'
 import { textFilters } from './text.ts'
 import { timeFilters } from './time.ts'
 import { urlFilters } from './url.ts'
+import { vaultFilters } from './vault.ts'
 
 /** All filters by name. */
 export const filters: Operations = new Map([
@@ -33,5 +34,6 @@ export const filters: Operations = new Map([
   ...timeFilters,
   ...htmlFilters,
   ...urlFilters,
+  ...vaultFilters,
   ['comment', commentFilter],
 ])

@@ -8,6 +8,7 @@ import { resultTests } from './result.ts'
 import { textTests } from './text.ts'
 import { typeTests } from './type.ts'
 import { urlTests } from './url.ts'
+import { vaultTests } from './vault.ts'
 
 /** All tests by name. */
 export const tests: Operations = new Map([
@@ -19,5 +20,6 @@ export const tests: Operations = new Map([
   ...pathTests,
   ...networkTests,
   ...urlTests,
+  ...vaultTests,
   ...nameTests(() => tests),
 ])
