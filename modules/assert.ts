@@ -40,10 +40,8 @@ export const assert = defineController({
           msg: params.get('fail_msg') ?? 'Assertion failed',
           result: dict({
             evaluated_to: false,
-            ...(params.get('quiet') !== true && {
-              assertion: shown(condition),
-              values: view.values(condition),
-            }),
+            assertion: shown(condition),
+            ...(params.get('quiet') !== true && { values: view.values(condition) }),
           }),
         }
     }

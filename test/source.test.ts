@@ -146,6 +146,23 @@ describe('mistakes are told where they are', () => {
     ],
     ['a deeper line', 'a: 1\n  b: 2\n', ['2:3: this line is indented deeper than the one it belongs to']],
     ['a tab', 'a:\n\tb: 1\n', ['2:1: tabs are not allowed as indentation']],
+    ['a tab at once', '- a: 1\n\tb: 1\n', ['2:2: tabs are not allowed as indentation']],
+    [
+      'a list item that is not below the others',
+      'a:\n   - b: 1\n  - c: 1\n',
+      ['3:3: this list item begins in another column than the ones before it'],
+    ],
+    [
+      'a line between two columns',
+      'a:\n  - b: 1\n   c: 1\n',
+      ['3:4: this line begins in the column of nothing that it could belong to'],
+    ],
+    ['a text that is not indented', '- a: |\n  b\n', ['2:3: expected a key with a colon behind it']],
+    [
+      'a key without a colon',
+      '- a:\n    b: 1\n  c\n  d: 1\n',
+      ['3:3: expected a key with a colon behind it'],
+    ],
     ['no space behind a colon', 'a:1\nb: 2\n', ['1:1: a space must follow the colon of a key']],
     ['a list item among keys', 'a: b\n- c\n', ['2:1: a list item where only a key can be']],
     ['an open quote', 'a: 1\nb: "c\nd: 1\n', ['2:4: this quote is never closed']],

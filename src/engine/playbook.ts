@@ -32,6 +32,7 @@ export interface Setup {
 export async function runPlaybooks(playbooks: readonly Playbook[], setup: Setup): Promise<void> {
   const { options, inventory, modules, loading, connect, emit, stop = new AbortController().signal } = setup
   const started = performance.now()
+  loading.onWarning = (fault) => emit({ type: 'warning', fault })
   const run: Run = {
     options,
     inventory,

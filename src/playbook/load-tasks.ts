@@ -180,7 +180,7 @@ function metaWord(
       loading.fault('meta: flush_handlers cannot be a handler', action.value.place)
     const when = keywords.get('when')
     if (when && unconditional.has(word))
-      loading.warnings.push({ message: `meta: ${word} heeds no when`, place: when.keyPlace })
+      loading.warn({ message: `meta: ${word} heeds no when`, place: when.keyPlace })
     return word
   }
   const near = word && nearest(word, metaWords)

@@ -12,6 +12,7 @@ export class Loading {
   readonly modules: ReadonlyMap<string, Module>
   readonly faults: Fault[] = []
   readonly warnings: Fault[] = []
+  onWarning: ((warning: Fault) => void) | undefined
   /** Files being imported, outermost first. */
   readonly importing: string[] = []
   readonly vault: Vault
@@ -37,6 +38,12 @@ export class Loading {
 
   fault(message: string, place: Place | undefined, ...notes: readonly (string | undefined)[]): void {
     this.faults.push({ message, place, notes: notes.filter((note) => note !== undefined) })
+  }
+
+  /** What is found while the run goes on is told at once. */
+  warn(warning: Fault): void {
+    if (this.onWarning) this.onWarning(warning)
+    else this.warnings.push(warning)
   }
 
   /** Adds faults, but none twice: what is written once may be used many times. */
@@ -85,7 +92,7 @@ export class Loading {
       const { text, secret } = this.vault.read(content, path)
       if (secret) this.#secret.add(path)
       const source = parseYaml(text, path)
-      this.warnings.push(...source.warnings)
+      for (const warning of source.warnings) this.warn(warning)
       this.#trees.set(path, source)
       return source
     } catch (error) {

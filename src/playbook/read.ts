@@ -33,7 +33,7 @@ export function readMap(node: MapNode, level: Level, loading: Loading): Read {
   }
   const unheard = keywords.get('debugger')
   if (unheard && literal(unheard.value) !== 'never')
-    loading.warnings.push({ message: 'debugger: there is none; the run goes on', place: unheard.keyPlace })
+    loading.warn({ message: 'debugger: there is none; the run goes on', place: unheard.keyPlace })
   return { node, keywords, rest }
 }
 

@@ -33,6 +33,8 @@ function explain({ code, message, place, opened }: SyntaxProblem, lines: readonl
   const line = lines[place.line - 1] ?? ''
   const braces = unquotedBraces(line)
   if (braces !== undefined && braces < place.column) return quoteIt({ ...place, column: braces })
+  const elsewhere = misplaced({ code, message, place }, line, lines[place.line - 2] ?? '')
+  if (elsewhere) return elsewhere
   if (code === 'BLOCK_AS_IMPLICIT_KEY') return nested(place, line, lines)
   if (code === 'RESOURCE_EXHAUSTION') return { message: 'nested too deeply', place }
   if (code === 'MULTILINE_IMPLICIT_KEY' && /^\s*- /.test(line))
@@ -60,6 +62,36 @@ const hints: Record<string, string> = {
   TAB_AS_INDENT: 'indent with spaces',
   BAD_SCALAR_START: 'quote the value',
   BAD_DQ_ESCAPE: 'inside "…" a backslash is written \\\\; inside \'…\' it is itself',
+}
+
+/** What stands in a column, or on a line, where it cannot be. */
+function misplaced({ code, message, place }: SyntaxProblem, line: string, above: string): Fault | undefined {
+  const indent = line.search(/\S/)
+  if (line.slice(0, Math.max(indent, 0)).includes('\t'))
+    return { message: 'tabs are not allowed as indentation', place, notes: ['indent with spaces'] }
+  if (code === 'BLOCK_AS_IMPLICIT_KEY' && /^\s*- /.test(line) && place.column <= indent + 1)
+    return {
+      message: 'this list item begins in another column than the ones before it',
+      place: { ...place, column: indent + 1 },
+    }
+  if (/without - indicator/.test(message))
+    return {
+      message: 'this line begins in the column of nothing that it could belong to',
+      place: { ...place, column: indent + 1 },
+      notes: ['keys of one mapping begin in the same column'],
+    }
+  if (
+    /need to be followed by map values/.test(message) ||
+    (/need to be on a single line/.test(message) && !/:|^\s*- /.test(line))
+  )
+    return {
+      message: 'expected a key with a colon behind it',
+      place,
+      ...(/[|>][-+\d]*\s*$/.test(above) && {
+        notes: ['the lines of a text are indented deeper than its key'],
+      }),
+    }
+  return undefined
 }
 
 /** Either `k: v: w`, or a line that is indented under a value. */

@@ -161,6 +161,16 @@ describe('what is wrong at one host only', () => {
     expect(ran.trace.filter((line) => line.startsWith('known'))).toEqual(['known a ok', 'known c ok'])
   })
 
+  it('a notification of nobody, whatever `ignore_errors` says', async () => {
+    const ran = await rig.run(
+      play(
+        '- {shell: "true", notify: "{{ \'nobody\' }}", ignore_errors: true}\n- {name: next, debug: {msg: x}}',
+      ),
+    )
+
+    expect(ran.trace.filter((line) => line.startsWith('next'))).toEqual([])
+  })
+
   it('a condition of a meta task', async () => {
     const ran = await rig.run(play('- meta: end_host\n  when: port == 22\n- {name: next, debug: {msg: x}}'), {
       inventory,

@@ -39,6 +39,17 @@ describe('include_tasks', () => {
     expect(ran.recap.get('a')).toMatchObject({ ok: 2 })
   })
 
+  it('warns of what is odd in the file it brings', async () => {
+    rig.file('odd.yml', '- debug: {msg: one, msg: two}\n')
+
+    const ran = await rig.run(play('- include_tasks: odd.yml'))
+
+    expect(said(ran)).toEqual(['a two', 'b two'])
+    expect(ran.events.flatMap((event) => (event.type === 'warning' ? [event.fault.place] : []))).toEqual([
+      expect.objectContaining({ line: 1, column: 21 }),
+    ])
+  })
+
   it('takes its file as `file=`, too', async () => {
     rig.file('one.yml', '- debug: {msg: "{{ x }}"}\n')
 

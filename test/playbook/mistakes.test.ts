@@ -435,9 +435,9 @@ describe('a task', () => {
       ['3:7 import_tasks: expected the name of a file, got nothing'],
     ],
     [
-      'that imports a template',
+      'that imports what no one knows yet',
       '- import_tasks: "{{ x }}.yml"',
-      ['3:21 import_tasks: file may not be templated; include_tasks may'],
+      ['3:21 x is undefined, before the run; include_tasks waits for it'],
     ],
     [
       'that imports a file that is not there',

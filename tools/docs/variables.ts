@@ -22,10 +22,7 @@ export const magicVariables: Readonly<Record<string, readonly [says: string, exa
   ansible_run_tags: ['The tags that were asked for.', 'when: "\'upgrade\' in ansible_run_tags"'],
   ansible_skip_tags: ['The tags that are skipped.', '{{ ansible_skip_tags }}'],
   ansible_version: ['The version of ansible-core whose rules count.', '{{ ansible_version.full }}'],
-  ansible_playbook_python: [
-    'Python on the computer that runs the play, for playbooks that hand it on.',
-    '{{ ansible_playbook_python }}',
-  ],
+  ansible_playbook_python: ['A Python of the computer that runs the play.', '{{ ansible_playbook_python }}'],
   ansible_controller_hostname: ['The computer that runs the play.', '{{ ansible_controller_hostname }}'],
   playbook_dir: ['The folder of the playbook.', '{{ playbook_dir }}/files'],
   role_name: ['The role that the task belongs to.', '{{ role_name }}'],
