@@ -17,7 +17,7 @@ export function parse(output: string, { name = [] }: PackageParams): State {
     have.map(([each, status, version]) => [each!, versionOf(status, version)]),
   )
   const sim = of('sim')
-  const { steps, problem } = calculated(manager, sim)
+  const { steps, problem } = calculated(manager, sim, of('wrong'))
   const along: Record<string, Along> = {}
   for (const { name: each, from, to } of steps)
     if (!asked.includes(each) && from !== 'unpacked') along[each] = { from, to }
@@ -46,6 +46,7 @@ function versionOf(status = '', version = ''): string {
 function calculated(
   manager: Manager,
   sim: readonly string[],
+  wrong: readonly string[],
 ): { readonly steps: readonly Step[]; readonly problem: string } {
   switch (manager) {
     case 'apt':
@@ -53,10 +54,7 @@ function calculated(
     case 'apk':
       return { steps: apkSteps(sim), problem: errors(sim, /^(?:ERROR: | {2}(?=\S))(.*)/) }
     default:
-      return {
-        steps: rpmSteps(sim),
-        problem: errors(sim, /^(?:Error: ?|No match for argument: |No package )(.+)/),
-      }
+      return { steps: rpmSteps(sim), problem: errors(wrong, /^(?:Error:)?[ -]*([^(].*)/) }
   }
 }
 

@@ -44,7 +44,7 @@ export function plan(state: State, params: PackageParams): Change<State> | Refus
 
 // What the managers say of a package or a version that they do not know.
 const notInIndex =
-  /unable to locate package|no installation candidate|was not found|no such package|unable to find a match|no package .* available/i
+  /unable to locate package|no installation candidate|was not found|no such package|unable to find a match|no match for argument|no package .* available/i
 
 // Once a transaction is done there is nothing to calculate.
 const calculation = {

@@ -68,7 +68,10 @@ function calculate(manager: Manager, params: PackageParams): Script {
   const { name = [] } = params
   switch (manager) {
     case 'apt':
-      return sh`t=$(apt-get -s -q -y ${aptOptions(params)} ${removes(params) ? (params.purge ? 'purge' : 'remove') : 'install'} -- ${name} 2>&1) || :
+      return sh`t=$(apt-get -s -q -y ${aptOptions(params)} ${removes(params) ? (params.purge ? 'purge' : 'remove') : 'install'} -- ${name} 2>&1) || {
+c=$?
+case $t in *'E: '*) ;; *) t="E: apt-get failed with $c" ;; esac
+}
 printf '%s\n' "$t" | sed -n -e '/^Inst /p' -e '/^Conf /p' -e '/^Remv /p' -e '/^Purg /p' -e '/^E: /p' | sed 's/^/sim /'
 n=$(printf '%s\n' "$t" | sed -n -e 's/^Inst \([^ ]*\).*/\1/p' -e 's/^Remv \([^ ]*\).*/\1/p' -e 's/^Purg \([^ ]*\).*/\1/p')
 dpkg-query -W -f '\${db:Status-Abbrev} \${Package}\n' | sed -n 's/^rc */config /p'
@@ -81,13 +84,27 @@ fi`
         ? sh`apk del --simulate -- ${name} 2>&1 | sed 's/^/sim /'`
         : sh`apk add --simulate ${params.state === 'latest' ? ['--upgrade'] : []} -- ${name} 2>&1 | sed 's/^/sim /'`
     default:
-      // Asked and refused, so exit 1 is what comes of a good calculation too.
-      return sh`{ ${manager} --assumeno --color=never ${rpmVerb(params)} -- ${name} 2>&1 || :; } | sed 's/^/sim /'`
+      return calculateRpm(manager, params)
   }
 }
 
-function rpmVerb(params: PackageParams): string {
-  return removes(params) ? 'remove' : 'install'
+/**
+ * Of what dnf and yum print only the table, and else what is wrong: the rest tells of transfers and of the time, and so
+ * is other each time. Asked and refused, a good calculation ends with 1, too.
+ */
+function calculateRpm(manager: Manager, params: PackageParams): Script {
+  const verb = removes(params) ? 'remove' : 'install'
+  const unknown = removes(params) ? sh`:` : sh`printf '%s\n' "$t" | sed -n 's/^No [Mmp][a-z]* .*/wrong &/p'`
+  return sh`c=0
+t=$(${manager} --assumeno --color=never ${verb} -- ${params.name ?? []} 2>&1) || c=$?
+s=$(printf '%s\n' "$t" | sed -nE '/^(Install|Upgrad|Downgrad|Remov|Reinstall)[a-z ]*:$|^Updating( for dependencies)?:$/,/^Transaction Summary/p')
+if test -n "$s"; then
+printf '%s\n' "$s" | sed 's/^/sim /'
+${unknown}
+elif test $c -ne 0; then
+w=$(printf '%s\n' "$t" | sed -nE '/^ *(Error:|Failed to|Problem|No [Mm]atch |No package )/,$p')
+printf '%s\n' "\${w:-$t}" | tail -n 20 | sed 's/^/wrong /'
+fi`
 }
 
 /** What decides the outcome of an apt transaction. */

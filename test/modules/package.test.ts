@@ -1,4 +1,7 @@
 import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { bare } from '../../modules/package/params.ts'
 import { apkSteps, aptSteps, rpmSteps } from '../../modules/package/steps.ts'
@@ -269,6 +272,95 @@ Install  2 Packages`,
     ],
   ])('reads %s', (_, read, text, steps) => {
     expect(read(text.split('\n'))).toEqual(steps)
+  })
+})
+
+describe('a probe of dnf', () => {
+  // What dnf of EL 9 and yum of EL 7 print; %s is other each time.
+  const table = `Last metadata expiration check: 0:00:%s ago on Mon 23 Nov 2026 07:00:00 AM UTC.
+Dependencies resolved.
+================================================================================
+ Package        Architecture   Version                  Repository         Size
+================================================================================
+Installing:
+ vsftpd         x86_64         3.0.5-6.el9              appstream         157 k
+
+Transaction Summary
+================================================================================
+Install  1 Package
+
+Total download size: 157 k
+Installed size: 343 k
+Operation aborted.
+`
+  const ask = (said: string, code: number, given: object, seconds = '11') => {
+    const { text } = dnf.probe(params(given))
+    const dnfSays = `dnf() { printf '%s' "$SAID"; return ${code}; }; rpm() { return 1; }`
+    const { stdout, stderr } = spawnSync('sh', ['-euc', `${dnfSays}\n${text}`], {
+      encoding: 'utf8',
+      env: { ...process.env, SAID: said.replaceAll('%s', seconds) },
+    })
+    expect(stderr).toBe('')
+    return stdout
+  }
+  const plan = (said: string, code: number, given: object) =>
+    dnf.plan(dnf.parse(ask(said, code, given), params(given)), params(given))
+
+  it('prints the same whatever time it is', () => {
+    const given = { name: ['vsftpd'] }
+
+    expect(ask(table, 1, given)).toBe(ask(table, 1, given, '12'))
+    expect(plan(table, 1, given)).toMatchObject({ after: { packages: { vsftpd: '0:3.0.5-6.el9' } } })
+  })
+
+  it.each([
+    [
+      'an unknown package',
+      'No match for argument: vsftpd\nError: Unable to find a match: vsftpd\n',
+      { refused: 'No match for argument: vsftpd; Unable to find a match: vsftpd', missing: true },
+    ],
+    [
+      'an unknown package of yum',
+      'Loaded plugins: fastestmirror\nNo package vsftpd available.\nError: Nothing to do\n',
+      { refused: 'No package vsftpd available.; Nothing to do', missing: true },
+    ],
+    [
+      'a conflict',
+      "Error: \n Problem: conflicting requests\n  - nothing provides libssl.so.3 needed by vsftpd-3.0.5\n(try to add '--skip-broken' to skip uninstallable packages)\n",
+      {
+        refused:
+          'the package manager cannot do it: Problem: conflicting requests; nothing provides libssl.so.3 needed by vsftpd-3.0.5',
+      },
+    ],
+    [
+      'a source that cannot be reached, as yum words it',
+      '\n\n One of the configured repositories failed (Unknown),\n\nCannot find a valid baseurl for repo: base/7/x86_64\n',
+      {
+        refused:
+          'the package manager cannot do it: One of the configured repositories failed (Unknown),; Cannot find a valid baseurl for repo: base/7/x86_64',
+      },
+    ],
+    ['one unknown package among others', `No match for argument: nosuch\n${table}`, { missing: true }],
+  ])('refuses %s', (_, said, refusal) => {
+    expect(plan(said, 1, { name: ['vsftpd'] })).toMatchObject(refusal)
+  })
+
+  it('has nothing to do for what another package provides', () => {
+    expect(
+      plan('Package vsftpd-3.0.5 is already installed.\nNothing to do.\n', 0, { name: ['ftpd'] }),
+    ).toBeUndefined()
+  })
+})
+
+it('refuses what apt-get could not calculate without saying why', () => {
+  const { text } = apt.probe(asked)
+  const folder = mkdtempSync(join(tmpdir(), 'tsplay-apt-'))
+  writeFileSync(join(folder, 'apt-get'), '#!/bin/sh\nexit 137\n', { mode: 0o755 })
+  const killed = spawnSync('sh', ['-euc', `PATH=${folder}:$PATH\n${text}`])
+  rmSync(folder, { recursive: true })
+
+  expect(apt.plan(apt.parse(killed.stdout.toString(), asked), asked)).toEqual({
+    refused: 'the package manager cannot do it: apt-get failed with 137',
   })
 })
 
