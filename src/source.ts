@@ -6,7 +6,7 @@ import { syntaxFaults } from './source/syntax.ts'
 
 export type { Entry, ListNode, MapNode, Node, Scalar, ScalarNode } from './source/node.ts'
 export { describeNode, entryOf } from './source/node.ts'
-export { asTemplate, concealed, toValue, type Unvault } from './source/value.ts'
+export { asTemplate, concealed, jsonTags, toValue, type Unvault } from './source/value.ts'
 
 /** What a YAML file holds, and what is wrong with it. */
 export interface Source {

@@ -7,8 +7,7 @@ import { Builder } from '../src/inventory/builder.ts'
 import { readIni } from '../src/inventory/ini.ts'
 import { readYaml } from '../src/inventory/yaml.ts'
 import { Inventory, listing, loadInventory, select } from '../src/inventory.ts'
-import { reveal } from '../src/template/scan.ts'
-import { dict, toPlain, type Value } from '../src/value.ts'
+import { dict, Float, type Secret, Template, toPlain, type Value } from '../src/value.ts'
 import { Vault, vaulted } from '../src/vault.ts'
 import { folder, inventoryOf, mistakes } from './inventory/folder.ts'
 
@@ -86,7 +85,7 @@ describe('sources', () => {
 describe('programs', () => {
   const run = (script: string) => inventoryOf(`#!/bin/sh\n${script}\n`, 'program')
 
-  it('print the whole inventory; what they print is data, never a template', () => {
+  it('print the whole inventory', () => {
     const list = {
       g: { hosts: ['h1', 'h2'], vars: { a: 1 }, children: ['k'] },
       k: ['h3'],
@@ -95,7 +94,6 @@ describe('programs', () => {
     }
     const inventory = run(`echo '${JSON.stringify(list)}'`)
 
-    expect(inventory.variables('h1').get('b')).toBe('{{ c }}')
     expect(toPlain(listing({ inventory }))).toEqual({
       _meta: { hostvars: { h1: { a: 1, b: '{{ c }}' }, h2: { a: 1 }, h3: { a: 1 }, solo: { x: 1 } } },
       all: { children: ['ungrouped', 'g', 'solo'] },
@@ -103,6 +101,37 @@ describe('programs', () => {
       k: { hosts: ['h3'] },
       solo: { hosts: ['solo'] },
     })
+  })
+
+  it('print variables with templates, unless these are marked as unsafe; floats stay floats', () => {
+    const inventory = run(
+      `echo '{"g": {"hosts": ["h1"], "vars": {"a": ["{{ c }}"], "b": {"__ansible_unsafe": "{{ c }}"}, "d": 1.0}}, "_meta": {"hostvars": {}}}'`,
+    )
+    const { a, b, d } = Object.fromEntries(inventory.variables('h1'))
+
+    expect((a as Value[])[0]).toBeInstanceOf(Template)
+    expect(b).toBe('{{ c }}')
+    expect(d).toEqual(new Float(1))
+  })
+
+  it('print vaulted texts, as JSON files hold them', () => {
+    const password = { id: 'default', password: Buffer.from('pw') }
+    const sealed = JSON.stringify({ __ansible_vault: vaulted(Buffer.from('s3sam'), password) })
+    const path = folder({
+      a: `#!/bin/sh\ncat <<'E'\n{"_meta": {"hostvars": {"h1": {"printed": ${sealed}}}}, "g": ["h1"]}\nE\n`,
+      'b.json': `{"g": {"vars": {"written": ${sealed}}}}`,
+      'group_vars/g.json': `{"beside": {"deep": [${sealed}]}}`,
+    })
+    const of = (vault: Vault) => loadInventory([path], { vault })
+    const { printed, written, beside } = Object.fromEntries(of(new Vault([password])).variables('h1'))
+    const [deep] = (beside as ReadonlyMap<string, Value[]>).get('deep')!
+
+    expect([printed, written, deep].map((value) => (value as Secret).reveal())).toEqual(
+      Array(3).fill('s3sam'),
+    )
+    expect(mistakes(() => of(new Vault()))).toEqual(
+      Array(3).fill(expect.stringMatching(/this is encrypted, and there is no vault password$/)),
+    )
   })
 
   it('are asked for each host where the list says nothing of hosts', () => {
@@ -113,22 +142,11 @@ describe('programs', () => {
     expect([variables(inventory, 'h1'), variables(inventory, 'h2')]).toEqual([{ me: 'h1' }, {}])
   })
 
-  it('print vaulted texts under a key of their own', () => {
-    const password = { id: 'default', password: Buffer.from('pw') }
-    const hostvars = { h1: { a: [{ __ansible_vault: vaulted(Buffer.from('s3sam'), password) }] } }
-    const program = `#!/bin/sh\nprintf %s '${JSON.stringify({ g: ['h1'], _meta: { hostvars } })}'\n`
-    const source = join(folder({ program }), 'program')
-
-    const inventory = loadInventory([source], { vault: new Vault([password]) })
-
-    expect(reveal(inventory.variables('h1').get('a')!)).toEqual(['s3sam'])
-    expect(mistakes(() => loadInventory([source]))).toEqual([expect.stringContaining('no vault password')])
-  })
-
   it.each([
     ['exit 3', /--list: exit code 3$/],
-    ['echo no', /--list: printed no JSON: /],
+    ['echo no', /--list: printed no inventory: this is no JSON: /],
     ['echo []', /--list: printed JSON that is no mapping$/],
+    ['yes [ | head -100000 | tr -d "\\n"', /--list: printed no inventory: nested too deeply$/],
     [`echo '{"g": {"hosts": 1}}'`, /hosts of group g must be a list$/],
     [`echo '{"g": ["-x"]}'`, /a host cannot begin with "-", got "-x"$/],
     [`echo '{"g": ["h1"], "_meta": {"hostvars": {"h1": 1}}}'`, /variables of host h1 must be a mapping$/],

@@ -11,6 +11,7 @@ import {
 } from '../inventory.ts'
 import { toJson } from '../template/filters/json.ts'
 import { toYaml } from '../template/filters/to-yaml.ts'
+import { Mistake } from '../template/python/mistake.ts'
 import { str } from '../template/python/text.ts'
 import type { Dict } from '../value.ts'
 import { printFaults } from './errors.ts'
@@ -83,9 +84,16 @@ function missing(what: string, name: string, known: Iterable<string>) {
   )
 }
 
-/** As Python's json.dumps lays it out for people, keys sorted. */
+/** As Python's json.dumps lays it out for people, keys sorted; as they are where a mapping has keys of several types. */
 export function asJson(value: Dict): string {
-  return toJson(value, { indent: 4, sortKeys: true, ascii: false, separators: [', ', ': '] })
+  const write = (sortKeys: boolean) =>
+    toJson(value, { indent: 4, sortKeys, ascii: false, separators: [', ', ': '] })
+  try {
+    return write(true)
+  } catch (error) {
+    if (error instanceof Mistake) return write(false)
+    throw error
+  }
 }
 
 function asYaml(value: Dict): string {

@@ -16,8 +16,17 @@ export interface View {
   readonly only?: ReadonlySet<Host>
 }
 
-/** Variables that the inventory sets by itself. */
-const internal = new Set(['inventory_file', 'inventory_dir'])
+/** Variables that the inventory sets by itself, or that a play sets whatever is written. */
+const internal = new Set([
+  'inventory_file',
+  'inventory_dir',
+  'inventory_hostname',
+  'inventory_hostname_short',
+  'group_names',
+  'groups',
+  'omit',
+  'playbook_dir',
+])
 
 /**
  * The inventory as `ansible-inventory --list` prints it: groups with their own hosts and children, and the variables

@@ -79,6 +79,9 @@ class LiteralReader {
 
   #signed(): Value {
     const minus = this.#text[this.#at++] === '-'
+    this.#space()
+    // A sign stands before a number, not before another sign.
+    if (/[-+]/.test(this.#text[this.#at] ?? '')) throw new NoLiteral()
     const value = this.#value()
     if (value instanceof Float) return new Float(minus ? -value.value : value.value)
     if (typeof value === 'number') return minus ? 0 - value : value

@@ -1,5 +1,9 @@
 import { spawnSync } from 'node:child_process'
-import { fromPlain, Secret, type Value } from '../value.ts'
+import { FaultError } from '../fault.ts'
+import { asTemplate, jsonTags, type Unvault } from '../source.ts'
+import { fromJson } from '../template/filters/json.ts'
+import { Mistake } from '../template/python/mistake.ts'
+import type { Place, Value } from '../value.ts'
 import type { Builder } from './builder.ts'
 import type { Group } from './model.ts'
 import { invalidHost } from './range.ts'
@@ -7,19 +11,32 @@ import { invalidHost } from './range.ts'
 /** Bytes that a program may print. */
 const mostOutput = 64 << 20
 
-type Data = Readonly<Record<string, unknown>>
+type Data = ReadonlyMap<Value, Value>
 
 /**
  * Asks a program for its inventory: `--list`, and `--host NAME` for each host unless the list has `_meta.hostvars`.
- * What it prints is data: strings are never templates.
+ * Its variables are the user's own, as those of files are: texts may be templates.
  */
 export function runProgram(builder: Builder, path: string, shown: string): void {
   const list = ask(builder, path, shown, ['--list'])
   if (!list) return
   const wrong = (message: string) => builder.fault(`inventory program ${shown}: ${message}`)
-  const read = (value: unknown) => opened(fromPlain(value), builder, shown)
+  const setEach = (
+    variables: Data,
+    args: readonly string[],
+    set: (name: string, value: Value, place: Place) => void,
+  ) => {
+    const place = { file: [shown, ...args].join(' '), line: 1, column: 1 }
+    for (const [name, value] of variables)
+      try {
+        set(String(name), meant(value, place, builder.vault.unvault), place)
+      } catch (error) {
+        if (!(error instanceof FaultError)) throw error
+        builder.faults.push(...error.faults)
+      }
+  }
   const hosts = new Set<string>()
-  const addHost = (name: unknown, group: Group) => {
+  const addHost = (name: Value, group: Group) => {
     const invalid =
       typeof name === 'string' ? invalidHost(name) : `group ${group.name} has a host that is no text`
     if (invalid !== undefined) {
@@ -29,53 +46,53 @@ export function runProgram(builder: Builder, path: string, shown: string): void 
     hosts.add(String(name))
     builder.host(String(name), group, undefined)
   }
-  for (const [name, body] of Object.entries(list)) {
+  for (const [key, body] of list) {
+    const name = String(key)
     if (name === '_meta') continue
     const group = builder.group(name, undefined)
-    const { hosts: listed = [], vars = {}, children = [] } = shape(name, body)
+    const { hosts: listed = [], vars = new Map(), children = [] } = shape(name, body)
     if (Array.isArray(listed)) for (const host of listed) addHost(host, group)
     else wrong(`hosts of group ${name} must be a list`)
-    if (isObject(vars))
-      for (const [key, value] of Object.entries(vars)) builder.setGroup(group, key, read(value), undefined)
+    if (isObject(vars)) setEach(vars, ['--list'], (...args) => builder.setGroup(group, ...args))
     else wrong(`vars of group ${name} must be a mapping`)
     if (Array.isArray(children)) {
       for (const child of children) builder.child(group, builder.group(String(child), undefined), undefined)
     } else wrong(`children of group ${name} must be a list`)
   }
-  const meta = isObject(list._meta) ? list._meta.hostvars : undefined
+  const about = list.get('_meta')
+  const meta = (isObject(about) ? about.get('hostvars') : undefined) ?? undefined
   if (meta !== undefined && !isObject(meta)) {
     wrong('_meta.hostvars must be a mapping')
     return
   }
   for (const name of hosts) {
-    const variables = meta ? meta[name] : ask(builder, path, shown, ['--host', name])
+    const args = meta ? ['--list'] : ['--host', name]
+    const variables = meta ? meta.get(name) : ask(builder, path, shown, args)
     if (variables === undefined) continue
-    if (isObject(variables)) {
-      const { own } = builder.hosts.get(name)!
-      for (const [key, value] of Object.entries(variables)) own.set(key, read(value))
-    } else wrong(`variables of host ${name} must be a mapping`)
+    const { own } = builder.hosts.get(name)!
+    if (isObject(variables)) setEach(variables, args, (...one) => own.set(...one))
+    else wrong(`variables of host ${name} must be a mapping`)
   }
 }
 
-/** A value with its vaulted texts opened. JSON has no tags: such a text stands alone under `__ansible_vault`. */
-function opened(value: Value, builder: Builder, shown: string): Value {
-  if (Array.isArray(value)) return value.map((item) => opened(item, builder, shown))
-  if (!(value instanceof Map)) return value
-  const text = value.size === 1 ? value.get('__ansible_vault') : undefined
-  if (typeof text === 'string') {
-    const { bytes } = builder.vault.open(text, { file: shown, line: 1, column: 1 })
-    return new Secret(new TextDecoder().decode(bytes))
+/** A value with its templates; what is marked as unsafe has none, what is vaulted is opened. */
+function meant(value: Value, place: Place, unvault: Unvault): Value {
+  if (typeof value === 'string') return asTemplate(value, place)
+  if (Array.isArray(value)) return value.map((item) => meant(item, place, unvault))
+  if (!isObject(value)) return value
+  const [[name, only] = [], more] = [...value]
+  if (typeof only === 'string' && !more) {
+    const tag = jsonTags.get(String(name))
+    if (tag) return tag === 'vault' ? unvault(only, place) : only
   }
-  const plain = value.size === 1 ? value.get('__ansible_unsafe') : undefined
-  if (typeof plain === 'string') return plain
-  return new Map([...value].map(([key, entry]) => [key, opened(entry, builder, shown)]))
+  return new Map([...value].map(([key, entry]) => [key, meant(entry, place, unvault)]))
 }
 
 /** A group may be just its hosts, or just variables of a host with its name. */
-function shape(name: string, body: unknown): Data {
+function shape(name: string, body: Value): { hosts?: Value; vars?: Value; children?: Value } {
   if (!isObject(body)) return { hosts: body }
-  return ['hosts', 'vars', 'children'].some((key) => Object.hasOwn(body, key))
-    ? body
+  return ['hosts', 'vars', 'children'].some((key) => body.has(key))
+    ? Object.fromEntries([...body].map(([key, entry]) => [String(key), entry]))
     : { hosts: [name], vars: body }
 }
 
@@ -92,15 +109,17 @@ function ask(builder: Builder, path: string, shown: string, args: readonly strin
   }
   if (error) return fail(error.message)
   if (status !== 0) return fail(signal ? `ended by ${signal}` : `exit code ${status}`)
-  if (stdout.trim() === '' && args[0] === '--host') return {}
+  if (stdout.trim() === '' && args[0] === '--host') return new Map()
   try {
-    const data: unknown = JSON.parse(stdout)
+    const data = fromJson(stdout) as Value
     return isObject(data) ? data : fail('printed JSON that is no mapping')
   } catch (broken) {
-    return fail(`printed no JSON: ${(broken as Error).message}`)
+    if (broken instanceof Mistake) return fail(`printed no inventory: ${broken.message}`)
+    if (broken instanceof RangeError) return fail('printed no inventory: nested too deeply')
+    throw broken
   }
 }
 
-function isObject(data: unknown): data is Data {
-  return typeof data === 'object' && data !== null && !Array.isArray(data)
+function isObject(data: Value | undefined): data is Data {
+  return data instanceof Map
 }

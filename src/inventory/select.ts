@@ -79,25 +79,25 @@ function matchPart(
   const { expression, subscript } = splitSubscript(part)
   const matcher = readMatcher(expression, place)
   const groups = [...inventory.groups.values()].filter((group) => matcher(group.name))
-  const found = new Set(groups.flatMap((group) => group.hosts))
+  // A host that is found twice counts twice for a subscript.
+  const found = groups.flatMap((group) => group.hosts)
   if (groups.length === 0 || expression.startsWith('~') || /[.?*[]/.test(expression)) {
-    for (const host of inventory.hosts.values()) if (matcher(host.name)) found.add(host)
+    for (const host of inventory.hosts.values()) if (matcher(host.name)) found.push(host)
   }
-  if (found.size === 0) {
+  if (found.length === 0) {
     const local = inventory.host(expression)
-    if (local) found.add(local)
+    if (local) found.push(local)
   }
-  if (found.size === 0 && groups.length === 0 && expression !== 'all') {
+  if (found.length === 0 && groups.length === 0 && expression !== 'all') {
     const near = nearest(expression, [...inventory.groups.keys(), ...inventory.hosts.keys()])
     const notes = near === undefined ? undefined : [`did you mean ${near}?`]
     warnings.push({ message: `no host or group matches ${part}`, place, ...(notes && { notes }) })
   }
-  const hosts = [...found]
-  if (!subscript || hosts.length === 0) return hosts
+  if (!subscript || found.length === 0) return found
   const { from, to } = subscript
-  if (to !== undefined) return hosts.slice(from, to === -1 ? hosts.length : to + 1)
-  const one = hosts.at(from)
-  if (!one) throw fault(`${part}: there are only ${hosts.length} hosts`, place)
+  if (to !== undefined) return found.slice(from, to === -1 ? found.length : to + 1)
+  const one = found.at(from)
+  if (!one) throw fault(`${part}: there are only ${new Set(found).size} hosts`, place)
   return [one]
 }
 

@@ -57,8 +57,7 @@ function readOne(builder: Builder, path: string, shown: string): void {
   if (content === undefined) return
   const { text, secret } = content
   builder.source = { file: path, directory: dirname(path), secret }
-  if (text.startsWith('#!') || (isExecutable(path) && !isText(text)))
-    tryTo(builder, shown, () => runProgram(builder, path, shown))
+  if (text.startsWith('#!') || (isExecutable(path) && !isText(text))) runProgram(builder, path, shown)
   else if (!isText(text)) builder.fault(`cannot read inventory ${shown}: it is no text`)
   else if (
     ['.yml', '.yaml', '.json'].includes(extname(path)) ||

@@ -20,10 +20,10 @@ export function toValue(node: Node, unvault: Unvault = noVault): Value {
 
 function convert(node: Node, unvault: Unvault, known: Map<Node, Value>): Value {
   if (node.kind === 'scalar') return scalarValue(node, unvault)
+  const tagged = node.kind === 'map' ? jsonTagged(node) : undefined
+  if (tagged) return scalarValue(tagged, unvault)
   const before = known.get(node)
   if (before !== undefined) return before
-  const marked = node.kind === 'map' ? markedText(node) : undefined
-  if (marked) return marked.mark === vaultMark ? unvault(marked.text, node.place) : marked.text
   const value =
     node.kind === 'list'
       ? node.items.map((item) => convert(item, unvault, known))
@@ -32,23 +32,23 @@ function convert(node: Node, unvault: Unvault, known: Map<Node, Value>): Value {
   return value
 }
 
-/** JSON has no tags: there a vaulted text stands alone under this key, and a text that is no template under the other. */
-const vaultMark = '__ansible_vault'
-const unsafeMark = '__ansible_unsafe'
-
-function markedText(node: MapNode): { readonly mark: string; readonly text: string } | undefined {
-  const [entry, more] = node.entries
-  if (!entry || more || (entry.key !== vaultMark && entry.key !== unsafeMark)) return undefined
-  const { value } = entry
-  return value.kind === 'scalar' && typeof value.value === 'string'
-    ? { mark: entry.key, text: value.value }
-    : undefined
-}
-
 function scalarValue(node: ScalarNode, unvault: Unvault): Value {
   if (node.tag === 'vault') return unvault(node.source, node.place)
   if (typeof node.value !== 'string' || node.tag === 'unsafe') return node.value
   return asTemplate(node.value, node.textPlace)
+}
+
+/** JSON has no tags: there a mapping with one key stands for `!vault` and `!unsafe`. */
+export const jsonTags: ReadonlyMap<string, 'vault' | 'unsafe'> = new Map([
+  ['__ansible_vault', 'vault'],
+  ['__ansible_unsafe', 'unsafe'],
+])
+
+function jsonTagged({ entries: [entry, more] }: MapNode): ScalarNode | undefined {
+  const tag = jsonTags.get(entry?.name ?? '')
+  if (!entry || !tag || more || entry.value.kind !== 'scalar' || typeof entry.value.value !== 'string')
+    return undefined
+  return { ...entry.value, tag }
 }
 
 /** A text of the user's own: a Template if it holds any template syntax, else the string itself. */

@@ -68,6 +68,7 @@ describe('a value of an INI inventory is a Python literal', () => {
     '[a]',
     '{[]: 1}',
     '1+',
+    '--1',
   ])('%j is no literal: it stays the text', (text) => {
     expect(readLiteral(text)).toBe(text)
   })

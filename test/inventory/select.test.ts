@@ -59,6 +59,13 @@ describe('a pattern means hosts', () => {
     ['localhost', ['localhost']],
     ['127.0.0.1', ['127.0.0.1']],
     ['', []],
+    ['~(?i)LB1$', ['lb1']],
+    ['~(?P<kind>lb|ftp)1', ['lb1', 'ftp1']],
+    ['ftp[-2:-1]', ['ftp2']],
+    ['ftp[:-1]', []],
+    // The glob finds the hosts of the group again, behind it.
+    ['b*th*[-1]', ['both']],
+    ['[lf]*[-1]', ['ftp4']],
   ])('%j', (pattern, expected) => {
     expect(names(pattern)).toEqual(expected)
   })

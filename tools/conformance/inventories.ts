@@ -56,9 +56,15 @@ function differences(folder: string, input: Case, expected: Expected): Differenc
       : [{ what: 'inventory', came: seen ? inventory : 'no error', expected: seen ? 'no error' : 'an error' }]
   }
   const groups = pick(expected.groups, (name) => namesIn(inventory, name))
-  const picked = (recorded: Readonly<Record<string, unknown>>) =>
+  const chosen = (pattern: string) => select(inventory, pattern).hosts.map((host) => host.name)
+  // A limit narrows what a play has chosen and keeps its order; here that is `all`.
+  const within = (limit: string) => {
+    const kept = new Set(chosen(limit))
+    return chosen('all').filter((name) => kept.has(name))
+  }
+  const picked = (recorded: Readonly<Record<string, unknown>>, choose: (pattern: string) => string[]) =>
     pick(recorded, (pattern) => {
-      const hosts = attempt(() => select(inventory, pattern).hosts.map((host) => host.name))
+      const hosts = attempt(() => choose(pattern))
       // How Ansible words a refusal is its own affair.
       return typeof hosts === 'string' && !Array.isArray(recorded[pattern]) ? recorded[pattern] : hosts
     })
@@ -71,8 +77,8 @@ function differences(folder: string, input: Case, expected: Expected): Differenc
       pick(expected.group_names, (host) => inventory.groupNames(host)),
       expected.group_names,
     ),
-    ...compare('patterns', picked(expected.patterns), expected.patterns),
-    ...compare('limits', picked(expected.limits), expected.limits),
+    ...compare('patterns', picked(expected.patterns, chosen), expected.patterns),
+    ...compare('limits', picked(expected.limits, within), expected.limits),
   ]
 }
 
