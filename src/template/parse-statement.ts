@@ -1,3 +1,4 @@
+import { nearest } from '../fault.ts'
 import type { Cursor } from './cursor.ts'
 import type { Body, FilterStep, Statement } from './node.ts'
 import { parseFilterName } from './parse-expression.ts'
@@ -54,7 +55,9 @@ function parseStatement(cursor: Cursor, until: readonly string[]): Statement {
   const parse = Object.hasOwn(statements, text) ? statements[text] : undefined
   if (parse) return parse(cursor, offset)
   const expected = until.length ? `${until.join(' or ')}, ` : ''
-  throw cursor.text.fault(offset, `expected ${expected}a statement, got ${text}`)
+  const near = nearest(text, [...until, ...Object.keys(statements)])
+  const notes = near === undefined ? undefined : [`did you mean ${near}?`]
+  throw cursor.text.fault(offset, `expected ${expected}a statement, got ${text}`, notes)
 }
 
 /** The body of a statement: closes its mark, reads to one of the end words and steps over its `{%`. */

@@ -215,6 +215,13 @@ describe('errors', () => {
     expect(check(source, at(), 'file')[0]?.message).toBe(message)
   })
 
+  it.each([
+    ['{% fro x in y %}{% endfor %}', 'did you mean for?'],
+    ['{% if x %}{% endfi %}', 'did you mean endif?'],
+  ])('%j: %s', (source, note) => {
+    expect(check(source, at(), 'file')[0]?.notes).toEqual([note])
+  })
+
   it('are found all at once where the text can be read', () => {
     expect(check('{{ a | nope }} {{ b is nope }}', at(), 'file')).toHaveLength(2)
   })
