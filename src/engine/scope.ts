@@ -111,9 +111,11 @@ export function environmentOf(
 ): Environment {
   return environment({
     baseDirs: [
-      ...(task?.role ? [task.role.path] : []),
-      ...(task ? [resolve(dirname(task.place.file))] : []),
-      directory,
+      ...new Set([
+        ...(task?.role ? [task.role.path] : []),
+        ...(task ? [resolve(dirname(task.place.file))] : []),
+        directory,
+      ]),
     ],
     answers: run.answers,
     vault: run.loading.vault,

@@ -11,6 +11,7 @@ import {
   knownOptions,
   readOptions,
 } from './includes.ts'
+import { keywordsOn, withPrefix } from './keywords.ts'
 import type { Loading } from './loading.ts'
 import { loopOf } from './loop.ts'
 import type { Block, Item, Surroundings, Task } from './model.ts'
@@ -166,6 +167,12 @@ function loadTask(
 /** What heeds no `when`, as in Ansible. */
 export const unconditional: ReadonlySet<string> = new Set(['noop', 'reset_connection', 'refresh_inventory'])
 
+/** What `meta` never heeds, as in Ansible, since it has no result. */
+function isUnheard(name: string): boolean {
+  const ofResults = ['loop', 'loop_control', 'register', 'notify', 'until', 'changed_when', 'failed_when']
+  return ofResults.includes(name) || name.startsWith(withPrefix)
+}
+
 function metaWord(
   action: Entry,
   { keywords }: Read,
@@ -178,9 +185,10 @@ function metaWord(
       loading.fault('meta: end_role belongs into the tasks of a role', action.value.place)
     if (word === 'flush_handlers' && level === 'handler')
       loading.fault('meta: flush_handlers cannot be a handler', action.value.place)
-    const when = keywords.get('when')
-    if (when && unconditional.has(word))
-      loading.warn({ message: `meta: ${word} heeds no when`, place: when.keyPlace })
+    for (const { name, keyPlace } of keywords.values()) {
+      const heeded = name === 'when' ? !unconditional.has(word) : !isUnheard(name)
+      if (!heeded) loading.warn({ message: `meta: ${word} heeds no ${name}`, place: keyPlace })
+    }
     return word
   }
   const near = word && nearest(word, metaWords)
@@ -207,11 +215,12 @@ function notAnAction(entry: Entry, hasModule: boolean, around: Surroundings, loa
     loading.fault(`${name}: it belongs beside a block, and here is none`, keyPlace)
   else if (hasModule) unknownKeyword(entry, around.level, loading)
   else {
-    const module: string | undefined = nearest(short, [...loading.modules.keys(), 'meta', ...bringing])
+    const known = [...loading.modules.keys(), 'meta', ...bringing, ...keywordsOn(around.level).keys()]
+    const near = nearest(short, known)
     loading.fault(
       `unknown module or keyword ${JSON.stringify(name)}`,
       keyPlace,
-      module && `did you mean ${module}?`,
+      near && `did you mean ${near}?`,
       'modules of your own belong into a folder modules/ beside the playbook',
     )
   }

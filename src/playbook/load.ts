@@ -1,5 +1,5 @@
 import { dirname, join, resolve } from 'node:path'
-import { nearest } from '../fault.ts'
+import { type Fault, nearest } from '../fault.ts'
 import { describeNode, type Entry, type MapNode } from '../source.ts'
 import { type Place, Template } from '../value.ts'
 import { merged } from '../vars.ts'
@@ -15,16 +15,14 @@ import { varsFilesOf } from './vars-files.ts'
 
 /** Loads and checks a playbook with all the files it names. Mistakes are gathered in `loading.faults`. */
 export function loadPlaybook(file: string, loading: Loading, outer = noKeywords, from?: Place): Playbook {
-  const before = loading.faults.length
-  const root = loading.yaml(file, from)
-  if (!root || (root.kind === 'list' && root.items.length === 0)) {
-    if (loading.faults.length === before) loading.fault('the playbook is empty', { file, line: 1, column: 1 })
-    return { file, plays: [] }
-  }
+  const empty: Fault = { message: 'the playbook is empty', place: { file, line: 1, column: 1 } }
+  const root = loading.yaml(file, from, empty)
+  if (!root) return { file, plays: [] }
   if (root.kind !== 'list') {
     loading.fault(`a playbook is a list of plays; this is ${describeNode(root)}`, root.place)
     return { file, plays: [] }
   }
+  if (root.items.length === 0) loading.add([empty])
   const plays = root.items.flatMap((item) => {
     if (item.kind === 'map')
       return importOf(item) ? importPlaybook(item, outer, loading) : [loadPlay(item, outer, loading)]

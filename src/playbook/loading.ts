@@ -78,9 +78,10 @@ export class Loading {
   }
 
   /** The tree of a YAML file; undefined where it is missing, empty or faulty. Read once; its mistakes are told each time. */
-  yaml(path: string, from?: Place): Node | undefined {
+  yaml(path: string, from?: Place, ifEmpty?: Fault): Node | undefined {
     const source = this.#trees.get(path) ?? this.#source(path, from)
     this.add(source.faults)
+    if (ifEmpty && !source.root && source.faults.length === 0) this.add([ifEmpty])
     return source.root
   }
 

@@ -3,7 +3,7 @@ import { describeNode, type Entry, type Node } from '../source.ts'
 import { withPrefix } from './keywords.ts'
 import type { Loading } from './loading.ts'
 import type { Located, Loop } from './model.ts'
-import { isName, isNothing, literal } from './read.ts'
+import { isName, isNothing, literal, templated } from './read.ts'
 
 const controls = [
   'loop_var',
@@ -27,6 +27,16 @@ export function loopOf(keywords: ReadonlyMap<string, Entry>, loading: Loading): 
     return undefined
   }
   if (isNothing(items.value)) loading.fault(`${items.name}: expected what to loop over`, items.keyPlace)
+  else if (items.name === 'loop' && items.value.kind !== 'list' && !templated(items.value)) {
+    const near =
+      items.value.kind === 'scalar' && isName(items.value.source) && `"{{ ${items.value.source} }}"`
+    const came = describeNode(items.value)
+    loading.fault(
+      `loop: expected a list, got ${came}`,
+      items.value.place,
+      near ? `a variable is written ${near}` : undefined,
+    )
+  }
   const fields = fieldsOf(control?.value, loading)
   const located = (field: Control): Located | undefined => {
     const found = fields.get(field)

@@ -158,7 +158,10 @@ function isSerial(node: Node): boolean {
 
 const isFlag = (value: unknown) =>
   typeof value === 'boolean' || /^(yes|no|on|off|true|false|y|n|t|f|1|0)$/i.test(String(value))
-const templated = (node: Node) => node.kind === 'scalar' && /\{[{%]/.test(node.source)
+/** Does it hold a template? */
+export function templated(node: Node): boolean {
+  return node.kind === 'scalar' && /\{[{%]/.test(node.source)
+}
 
 /** What a level adds to the keywords it inherits. */
 export function inherit(outer: Keywords, read: Read, loading: Loading): Keywords {

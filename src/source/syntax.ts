@@ -31,6 +31,11 @@ export function syntaxFaults(problems: readonly SyntaxProblem[], lines: readonly
 
 function explain({ code, message, place, opened }: SyntaxProblem, lines: readonly string[]): Fault {
   const line = lines[place.line - 1] ?? ''
+  const last = lines.findLastIndex((text) => text.trim() !== '')
+  if (place.line - 1 > last && last >= 0) {
+    const end = { ...place, line: last + 1, column: lines[last]!.length + 1 }
+    return explain({ code, message, place: end, opened }, lines)
+  }
   const braces = unquotedBraces(line)
   if (braces !== undefined && braces < place.column) return quoteIt({ ...place, column: braces })
   const elsewhere = misplaced({ code, message, place }, line, lines[place.line - 2] ?? '')

@@ -23,7 +23,7 @@ describe('a playbook', () => {
     [
       'that does not parse',
       '- hosts: a\n  tasks: [\n',
-      ['3:1 flow sequence in block collection must be sufficiently indented and end with a ]'],
+      ['2:11 flow sequence in block collection must be sufficiently indented and end with a ]'],
     ],
     [
       'with a colon in a plain value',
@@ -55,6 +55,14 @@ describe('a playbook', () => {
     loadPlaybook('/p/none.yml', loading)
 
     expect(loading.faults).toMatchObject([{ message: 'there is no file /p/none.yml' }])
+  })
+})
+
+describe('an imported playbook', () => {
+  it('that is faulty says so once, and is not called empty where it is imported again', () => {
+    const twice = '- import_playbook: b.yml\n- import_playbook: b.yml\n'
+
+    expect(mistakes(twice, { '/p/b.yml': '- hosts: [\n' })).toHaveLength(1)
   })
 })
 
@@ -341,6 +349,20 @@ describe('a task', () => {
       ['5:33 index_var: expected the name of a variable, got "1x"'],
     ],
     [
+      'with a loop over a word',
+      '- debug: {msg: x}\n  loop: names',
+      ['4:13 loop: expected a list, got "names"'],
+    ],
+    ['with a loop over a number', '- debug: {msg: x}\n  loop: 5', ['4:13 loop: expected a list, got 5']],
+    [
+      'of an unknown module with a keyword nearly right',
+      '- comand: ls\n  regster: x',
+      [
+        '3:7 unknown module or keyword "comand" (did you mean command?)',
+        '4:7 unknown module or keyword "regster" (did you mean register?)',
+      ],
+    ],
+    [
       'with loop_control and no loop',
       '- debug: {msg: x}\n  loop_control: {loop_var: y}',
       ['4:7 loop_control: here is no loop'],
@@ -521,7 +543,7 @@ describe('other files', () => {
     })
 
     expect(found.map((line) => line.split(' ')[0]).toSorted()).toEqual([
-      '/p/broken.yml:2:1',
+      '/p/broken.yml:1:4',
       '/p/other.yml:1:3',
       '/p/other.yml:2:24',
       '2:3',
@@ -532,14 +554,15 @@ describe('other files', () => {
 })
 
 describe('a warning', () => {
-  it('is given of a condition that meta does not heed', () => {
-    const text = tasks('- meta: noop\n  when: true\n- meta: end_play\n  when: true')
+  it('is given of what meta does not heed', () => {
+    const text = tasks('- meta: noop\n  when: true\n- meta: end_play\n  when: true\n  register: x')
     const loading = new Loading(modules, () => text)
 
     loadPlaybook('/p/play.yml', loading)
 
     expect(loading.warnings.map(({ message, place }) => `${at(place!)} ${message}`)).toEqual([
       '/p/play.yml:4:7 meta: noop heeds no when',
+      '/p/play.yml:7:7 meta: end_play heeds no register',
     ])
   })
 })
