@@ -1,4 +1,4 @@
-import { defineAction, type Params } from '../src/module.ts'
+import { defineAction, type Outcome, type Params } from '../src/module.ts'
 import { type Script, sh, steps, userScript } from '../src/script.ts'
 import { done, enter, guard, input, ran, runParams } from './lib/run.ts'
 import { splitWords } from './lib/words.ts'
@@ -50,8 +50,17 @@ export const command = defineAction({
     return steps(enter(params), sh`exec ${all.reduce((script, next) => sh`${script} ${next}`)}`)
   },
   stdin: input,
-  parse: (outcome, params) => ran(outcome, params, words(params)),
+  parse: (outcome, params) => notRun(outcome, words(params)) ?? ran(outcome, params, words(params)),
 })
+
+/** A program that could not be started changed nothing; as in Ansible, the exit code is then the number of the error. */
+function notRun({ code, stdout, stderr }: Outcome, cmd: readonly string[]): object | undefined {
+  const rc = { 126: 13, 127: 2 }[code]
+  const line = stderr.trimEnd().split('\n').at(-1)!
+  if (rc === undefined || stdout !== '' || !line.includes(`: ${cmd[0]}: `)) return undefined
+  const why = line.slice(line.lastIndexOf(': ') + 2)
+  return { changed: false, cmd, rc, stdout, stderr: '', msg: `cannot run ${cmd[0]}: ${why}` }
+}
 
 function words({ cmd, argv }: Params<typeof schema>): readonly string[] {
   return argv ?? splitWords(cmd ?? '') ?? []

@@ -74,8 +74,12 @@ export function done(
 
 /** Goes where the user's script is to run. */
 export function enter({ chdir }: RunParams): Script | undefined {
-  return chdir === undefined ? undefined : sh`cd -- ${word(chdir)} || exit`
+  return chdir === undefined
+    ? undefined
+    : sh`cd -- ${word(chdir)} 2>/dev/null || { printf %s ${noEntry(chdir)} >&2; exit 2; }`
 }
+
+const noEntry = (chdir: string) => `cannot go into the directory ${chdir}`
 
 /** The user's input. */
 export function input({ stdin, stdin_add_newline }: RunParams): string | undefined {
@@ -88,6 +92,8 @@ export function ran(
   params: RunParams,
   cmd: string | readonly string[],
 ): object {
+  if (params.chdir !== undefined && code === 2 && stderr === noEntry(params.chdir))
+    return { changed: false, cmd, rc: code, stdout: '', stderr: '', msg: stderr }
   const ended = (text: string) => (params.strip_empty_ends ? text.replace(/[\r\n]+$/, '') : text)
   return {
     changed: true,
