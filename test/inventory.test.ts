@@ -262,11 +262,11 @@ describe('group_vars and host_vars', () => {
 
     expect(load([])).toEqual([
       '1:1 variables are a mapping, got a list',
-      '2:1 flow sequence in block collection must be sufficiently indented and end with a ]',
+      '1:9 flow sequence in block collection must be sufficiently indented and end with a ]',
     ])
     expect(load([join(path, 'play')])).toEqual([
       '1:1 variables are a mapping, got a list',
-      '2:1 flow sequence in block collection must be sufficiently indented and end with a ]',
+      '1:9 flow sequence in block collection must be sufficiently indented and end with a ]',
       '1:4 a value that begins with {{ must be quoted',
       '1:1 this vaulted text is damaged: after its header, something is not what was written',
     ])

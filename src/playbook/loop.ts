@@ -31,11 +31,12 @@ export function loopOf(keywords: ReadonlyMap<string, Entry>, loading: Loading): 
     const near =
       items.value.kind === 'scalar' && isName(items.value.source) && `"{{ ${items.value.source} }}"`
     const came = describeNode(items.value)
-    loading.fault(
-      `loop: expected a list, got ${came}`,
-      items.value.place,
-      near ? `a variable is written ${near}` : undefined,
-    )
+    // No mistake, since the failure of the task may be waited for.
+    loading.warn({
+      message: `loop: expected a list, got ${came}`,
+      place: items.value.place,
+      notes: near ? [`a variable is written ${near}`] : [],
+    })
   }
   const fields = fieldsOf(control?.value, loading)
   const located = (field: Control): Located | undefined => {

@@ -72,7 +72,7 @@ describe('assert', () => {
     [
       'is quiet',
       { that: 'no', fail_msg: 'wrong', quiet: true },
-      { failed: true, msg: 'wrong', result: dict({ evaluated_to: false }) },
+      { failed: true, msg: 'wrong', result: dict({ evaluated_to: false, assertion: 'no' }) },
     ],
     ['is open', { that: ['later', 'yes'] }, { unknown: later }],
     [

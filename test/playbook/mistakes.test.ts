@@ -349,12 +349,6 @@ describe('a task', () => {
       ['5:33 index_var: expected the name of a variable, got "1x"'],
     ],
     [
-      'with a loop over a word',
-      '- debug: {msg: x}\n  loop: names',
-      ['4:13 loop: expected a list, got "names"'],
-    ],
-    ['with a loop over a number', '- debug: {msg: x}\n  loop: 5', ['4:13 loop: expected a list, got 5']],
-    [
       'of an unknown module with a keyword nearly right',
       '- comand: ls\n  regster: x',
       [
@@ -554,15 +548,24 @@ describe('other files', () => {
 })
 
 describe('a warning', () => {
-  it('is given of what meta does not heed', () => {
-    const text = tasks('- meta: noop\n  when: true\n- meta: end_play\n  when: true\n  register: x')
-    const loading = new Loading(modules, () => text)
+  it.each([
+    [
+      'a loop over no list',
+      '- debug: {msg: x}\n  loop: names\n- debug: {msg: x}\n  loop: 5',
+      ['4:13 loop: expected a list, got "names"', '6:13 loop: expected a list, got 5'],
+    ],
+    [
+      'what meta does not heed',
+      '- meta: noop\n  when: true\n- meta: end_play\n  when: true\n  register: x',
+      ['4:7 meta: noop heeds no when', '7:7 meta: end_play heeds no register'],
+    ],
+  ])('is given of %s', (_, written, expected) => {
+    const loading = new Loading(modules, () => tasks(written))
 
     loadPlaybook('/p/play.yml', loading)
 
-    expect(loading.warnings.map(({ message, place }) => `${at(place!)} ${message}`)).toEqual([
-      '/p/play.yml:4:7 meta: noop heeds no when',
-      '/p/play.yml:7:7 meta: end_play heeds no register',
-    ])
+    expect(loading.warnings.map(({ message, place }) => `${at(place!)} ${message}`)).toEqual(
+      expected.map((text) => `/p/play.yml:${text}`),
+    )
   })
 })
