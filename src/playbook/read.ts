@@ -180,7 +180,7 @@ export function inherit(outer: Keywords, read: Read, loading: Loading): Keywords
   return {
     when: when ? [...outer.when, ...loading.conditions(when.value)] : outer.when,
     tags: [...new Set([...outer.tags, ...namesOf(entry('tags')?.value)])],
-    vars: new Map([...outer.vars, ...varsOf(entry('vars')?.value, loading)]),
+    vars: new Map([...outer.vars, ...ownVarsOf(entry('vars')?.value, loading)]),
     environment: environment ? [...outer.environment, loading.located(environment.value)] : outer.environment,
     // Of a module the innermost defaults count alone.
     moduleDefaults: defaults
@@ -229,7 +229,14 @@ export function listOf(node: Node | undefined, loading: Loading): readonly Locat
   return (node.kind === 'list' ? node.items : [node]).map((item) => loading.located(item))
 }
 
-/** A mapping of variables; names that cannot name a variable are faults. */
+/** Variables written at a play, block, role or task, where all have names that expressions can use. */
+function ownVarsOf(node: Node | undefined, loading: Loading): Dict {
+  for (const { name, keyPlace } of node?.kind === 'map' ? node.entries : [])
+    if (!isName(name)) loading.fault(`${JSON.stringify(name)} cannot name a variable`, keyPlace)
+  return varsOf(node, loading)
+}
+
+/** A mapping of variables, as a file has it; as in Ansible any names will do there, which `vars[…]` reaches. */
 export function varsOf(node: Node | undefined, loading: Loading): Dict {
   const vars: Map<string, Value> = new Map()
   if (!node || isNothing(node)) return vars
@@ -238,7 +245,6 @@ export function varsOf(node: Node | undefined, loading: Loading): Dict {
     return vars
   }
   for (const { name, keyPlace, value } of node.entries) {
-    if (!isName(name)) loading.fault(`${JSON.stringify(name)} cannot name a variable`, keyPlace)
     const written = loading.value(value)
     vars.set(name, loading.isSecret(keyPlace) ? concealed(written) : written)
   }

@@ -225,10 +225,10 @@ describe('a keyword of the play that only shows in its turn', () => {
     [
       'a mistake in one of vars_files',
       "  vars_files: [\"{{ 'bro' ~ 'ken' }}.yml\"]\n",
-      '"1x" cannot name a variable',
+      'expected a mapping of variables, got "x"',
     ],
   ])('%s is a located fault', async (_, keyword, message) => {
-    writeFileSync(join(rig.folder, 'broken.yml'), '1x: 2\n')
+    writeFileSync(join(rig.folder, 'broken.yml'), 'x\n')
 
     await expect(rig.run(play('- debug: {msg: x}', keyword), { inventory })).rejects.toMatchObject({
       faults: [

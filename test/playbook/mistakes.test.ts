@@ -500,13 +500,13 @@ describe('other files', () => {
       {
         '/p/roles/web/tasks/main.yml': '- coppy: x\n',
         '/p/roles/web/handlers/main.yml': '- name: h\n',
-        '/p/roles/web/vars/main.yml': '1x: 2\n',
+        '/p/roles/web/vars/main.yml': 'x\n',
         '/p/roles/web/defaults/main.yml': '- a\n',
         '/p/roles/web/meta/main.yml': 'dependencies: [web]\n',
       },
       [
         '/p/roles/web/defaults/main.yml:1:1 expected a mapping of variables, got a list',
-        '/p/roles/web/vars/main.yml:1:1 "1x" cannot name a variable',
+        '/p/roles/web/vars/main.yml:1:1 expected a mapping of variables, got "x"',
         '/p/roles/web/meta/main.yml:1:16 the role web depends on itself',
         '/p/roles/web/handlers/main.yml:1:3 a task without a module',
         '/p/roles/web/tasks/main.yml:1:3 unknown module or keyword "coppy" (did you mean copy?)',
@@ -515,11 +515,17 @@ describe('other files', () => {
     [
       'a file of variables',
       play('vars_files: [more.yml]'),
-      { '/p/more.yml': '1x: 2\n' },
-      ['/p/more.yml:1:1 "1x" cannot name a variable'],
+      { '/p/more.yml': 'x\n' },
+      ['/p/more.yml:1:1 expected a mapping of variables, got "x"'],
     ],
   ])('%s', (_, text, files, expected) => {
     expect(mistakes(text, files)).toEqual(expected)
+  })
+
+  it('of variables may have names that no expression can use', () => {
+    const files = { '/p/more.yml': 'a-b: 2\n', '/p/roles/web/defaults/main.yml': '1x: 2\n' }
+
+    expect(mistakes(play('vars_files: [more.yml]\nroles: [web]'), files)).toEqual([])
   })
 
   it('are all read, whatever is wrong in one of them', () => {
