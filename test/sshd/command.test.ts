@@ -82,7 +82,7 @@ describe('mistakes in what the user wrote', () => {
       'a file of group variables',
       play('- debug: {msg: x}'),
       ['-i', 'grouped/hosts'],
-      ['group_vars/all.yml:2:'],
+      ['group_vars/all.yml:1:'],
     ],
   ])('%s: exit 1, located, no stack, no host touched', async (_, text, args, expected) => {
     file('broken', '[lb]\nlb1 "x\n')
