@@ -235,6 +235,8 @@ describe('errors', () => {
     ["'x' | regex_search('(')", 'cannot be read'],
     ['(1)(2)', 'int cannot be called'],
     ['"a" * 1000000000', 'a string of more than'],
+    ['[1] * 10000001', 'a list of more than'],
+    ['[1] * 5000001 + [1] * 5000001', 'a list of more than'],
     ['range(10 ** 9)', 'range of more than'],
     ['10 ** 100000', 'is too large'],
     ['{[]: 1}', 'a list cannot be a key'],

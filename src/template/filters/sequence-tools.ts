@@ -12,7 +12,7 @@ export function flatten(items: readonly V[], levels: number, skipNulls: boolean)
   const flat: V[] = []
   for (const item of items) {
     if (skipNulls && (item === null || item === 'None' || item === 'null')) continue
-    if (isList(item) && levels > 0) flat.push(...flatten(item, levels - 1, skipNulls))
+    if (isList(item) && levels > 0) for (const one of flatten(item, levels - 1, skipNulls)) flat.push(one)
     else flat.push(item)
   }
   return flat
@@ -33,7 +33,7 @@ export function zippedLongest(lists: readonly V[], fill: V): V {
   )
 }
 
-/** The most rows that product, permutations and combinations make. */
+/** The most lists that one filter makes, and the most items that it fills one up with. */
 const most = 1_000_000
 
 export function product(lists: readonly V[]): V {
@@ -66,8 +66,8 @@ export function combinations(items: readonly V[], length: number): V {
   return grow([], 0)
 }
 
-function guard(count: number): void {
-  if (count > most) throw new Mistake(`that makes more than ${most} lists`)
+export function guard(count: number): void {
+  if (count > most) throw new Mistake(`that makes more than ${most} lists or items`)
 }
 
 /** Chooses integers below a limit: by chance, or with a seed as Python would. */

@@ -2,18 +2,20 @@ import { Secret } from '../../value.ts'
 import { operations } from '../filter.ts'
 import { Volatile } from '../pending.ts'
 import { arithmetic } from '../python/arithmetic.ts'
-import { compare, equal } from '../python/compare.ts'
+import { compare } from '../python/compare.ts'
 import { iterate } from '../python/iterate.ts'
 import { Mistake } from '../python/mistake.ts'
+import { Seen } from '../python/seen.ts'
 import { str } from '../python/text.ts'
 import { isList, isMap } from '../python/type.ts'
-import type { Call, V } from '../runtime.ts'
+import { type Call, Tuple, type V } from '../runtime.ts'
 import { attributePath, definedPath } from './attribute-path.ts'
 import { folded } from './fold.ts'
 import {
   chooser,
   combinations,
   flatten,
+  guard,
   permutations,
   product,
   shuffled,
@@ -52,13 +54,14 @@ export const sequenceFilters = operations({
     example: ['[2, 1, 2] | unique', '[2, 1]'],
     mode: 'whole',
     run: (call, value, sensitive, attribute) => {
-      const seen: V[] = []
-      return iterate(value).filter((item) => {
+      const items = iterate(value)
+      const seen = new Seen()
+      // As in Ansible: one list or mapping among them, and letters are compared as they are.
+      const exact =
+        sensitive === true || (sensitive === null && attribute === null && items.some(isChangeable))
+      return items.filter((item) => {
         const found = attribute === null ? item : definedPath(call, item, attribute)
-        const key = folded(found, sensitive === true)
-        if (seen.some((other) => equal(other, key))) return false
-        seen.push(key)
-        return true
+        return seen.add(folded(found, exact))
       })
     },
   },
@@ -131,6 +134,7 @@ export const sequenceFilters = operations({
     run: (_, value, count: number, fill: V) => {
       const items = iterate(value)
       const rows: V[][] = []
+      guard(fill === null ? 0 : count)
       for (let i = 0; i < items.length; i += count) rows.push(items.slice(i, i + count))
       const last = rows.at(-1)
       if (fill !== null && last) while (last.length < count) last.push(fill)
@@ -143,6 +147,7 @@ export const sequenceFilters = operations({
     example: ['[1, 2, 3] | slice(2)', '[[1, 2], [3]]'],
     mode: 'lazy',
     run: (_, value, slices: number, fill: V) => {
+      guard(slices)
       const items = iterate(value)
       const size = Math.floor(items.length / slices)
       const larger = items.length % slices
@@ -242,4 +247,8 @@ function extreme(call: Call, value: V, sensitive: V, attribute: V, sign: number)
   return best
     ? best.item
     : call.undefined('min or max', 'there is no least or greatest item: the list is empty')
+}
+
+function isChangeable(value: V): boolean {
+  return isMap(value) || (isList(value) && !(value instanceof Tuple))
 }

@@ -1,6 +1,6 @@
 import { operations } from '../filter.ts'
-import { equal } from '../python/compare.ts'
 import { iterate } from '../python/iterate.ts'
+import { Seen } from '../python/seen.ts'
 import type { V } from '../runtime.ts'
 
 /** Filters that take lists as sets; the order of the first places is kept. */
@@ -17,7 +17,10 @@ export const setFilters = operations({
     does: 'What is in both lists, each once.',
     example: ['[1, 2] | intersect([2, 3])', '[2]'],
     mode: 'whole',
-    run: (_, a, b) => once(iterate(a).filter(within(b))),
+    run: (_, a, b) => {
+      const other = new Seen(iterate(b))
+      return once(iterate(a).filter((item) => other.has(item)))
+    },
   },
   difference: {
     takes: 'other',
@@ -25,8 +28,8 @@ export const setFilters = operations({
     example: ['[1, 2] | difference([2, 3])', '[1]'],
     mode: 'whole',
     run: (_, a, b) => {
-      const other = within(b)
-      return once(iterate(a).filter((item) => !other(item)))
+      const other = new Seen(iterate(b))
+      return once(iterate(a).filter((item) => !other.has(item)))
     },
   },
   symmetric_difference: {
@@ -35,29 +38,16 @@ export const setFilters = operations({
     example: ['[1, 2] | symmetric_difference([2, 3])', '[1, 3]'],
     mode: 'whole',
     run: (_, a, b) => {
-      const [inA, inB] = [within(a), within(b)]
-      return once([...iterate(a).filter((item) => !inB(item)), ...iterate(b).filter((item) => !inA(item))])
+      const [inA, inB] = [new Seen(iterate(a)), new Seen(iterate(b))]
+      return once([
+        ...iterate(a).filter((item) => !inB.has(item)),
+        ...iterate(b).filter((item) => !inA.has(item)),
+      ])
     },
   },
 })
 
-/** Texts and integers are looked up by hash, all else by comparing. */
-function within(list: V): (item: V) => boolean {
-  const items = iterate(list)
-  const simple = new Set(items)
-  const others = items.filter((item) => typeof item !== 'string')
-  return (item) =>
-    simple.has(item) || (typeof item !== 'string' && others.some((other) => equal(other, item)))
-}
-
 function once(items: readonly V[]): V {
-  const simple = new Set<V>()
-  const others: V[] = []
-  return items.filter((item) => {
-    if (simple.has(item)) return false
-    if (typeof item !== 'string' && others.some((other) => equal(other, item))) return false
-    simple.add(item)
-    if (typeof item !== 'string') others.push(item)
-    return true
-  })
+  const seen = new Seen()
+  return items.filter((item) => seen.add(item))
 }

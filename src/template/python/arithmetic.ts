@@ -6,8 +6,9 @@ import { int, isInteger, isNumber, type Num, toNumber } from './number.ts'
 import { percentFormat } from './percent-format.ts'
 import { isList, typeName } from './type.ts'
 
-/** The longest list or string that an operator may make: a slip of the pen must not fill the memory. */
+/** The longest string and list that an operator may make: a slip of the pen must not fill the memory. */
 const longest = 100_000_000
+const mostItems = 10_000_000
 
 /** Python's arithmetic. Throws a Mistake. */
 export function arithmetic(operator: BinaryOperator, a: V, b: V): V {
@@ -41,9 +42,13 @@ function hint(operator: BinaryOperator, a: V, b: V): string {
 
 function add(a: V, b: V): V | undefined {
   if (typeof a === 'string' && typeof b === 'string') return a + b
-  if (isList(a) && isList(b) && a instanceof Tuple === b instanceof Tuple)
-    return a instanceof Tuple ? Tuple.from([...a, ...b]) : [...a, ...b]
-  return undefined
+  if (!isList(a) || !isList(b) || a instanceof Tuple !== b instanceof Tuple) return undefined
+  refuseLength(a.length + b.length)
+  return a instanceof Tuple ? Tuple.from([...a, ...b]) : [...a, ...b]
+}
+
+function refuseLength(items: number): void {
+  if (items > mostItems) throw new Mistake(`a list of more than ${mostItems} items`)
 }
 
 function repeat(a: V, b: V): V | undefined {
@@ -55,8 +60,8 @@ function repeat(a: V, b: V): V | undefined {
     return a.repeat(times)
   }
   if (!isList(a)) return undefined
-  if (a.length * times > longest) throw new Mistake(`a list of more than ${longest} items`)
-  const items = Array.from({ length: times }, () => a).flat() as V[]
+  refuseLength(a.length * times)
+  const items = Array.from({ length: a.length * times }, (_, i) => a[i % a.length]!)
   return a instanceof Tuple ? Tuple.from(items) : items
 }
 
