@@ -82,6 +82,17 @@ describe('sources', () => {
   })
 })
 
+describe('groups inside each other', () => {
+  const chain = Array.from({ length: 3000 }, (_, i) => `[g${i}:children]\ng${i + 1}\n`)
+
+  it.each([
+    ['downwards', [...chain, '[g3000]\nh1\n'], /^\d+:1 group g500 is inside more than 500 groups$/],
+    ['upwards', ['[g3000]\nh1\n', ...chain.toReversed()], /levels deep$/],
+  ])('are refused where there are absurdly many: %s', (_, sections, message) => {
+    expect(mistakes(() => inventoryOf(sections.join('')))[0]).toMatch(message)
+  })
+})
+
 describe('programs', () => {
   const run = (script: string) => inventoryOf(`#!/bin/sh\n${script}\n`, 'program')
 

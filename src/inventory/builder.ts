@@ -4,6 +4,9 @@ import type { Place, Value } from '../value.ts'
 import { Vault } from '../vault.ts'
 import { Group, Host } from './model.ts'
 
+/** How many groups one may be inside of, and how deep. */
+const deepest = 500
+
 /** What reading an inventory needs besides its sources. */
 export interface BuildOptions {
   /** Opens what is encrypted. */
@@ -71,7 +74,12 @@ export class Builder {
   /** Puts a group into another. A loop is a fault. */
   child(parent: Group, child: Group, place: Place | undefined): void {
     if (parent.children.includes(child)) return
-    if (parent.ancestry.includes(child)) {
+    const above = parent.ancestry
+    if (above.length > deepest) {
+      this.fault(`group ${parent.name} is inside more than ${deepest} groups`, place)
+      return
+    }
+    if (above.includes(child)) {
       const message =
         parent === child
           ? `group ${child.name} cannot be inside itself`
@@ -109,6 +117,7 @@ export class Builder {
     for (const group of this.groups.values()) {
       if (group !== all && group.parents.length === 0) this.child(all, group, undefined)
     }
+    this.#refuseDepth(all)
     for (const host of this.hosts.values()) {
       const others = [...host.groups].some((group) => group !== all && group !== ungrouped)
       if (others && host.groups.delete(ungrouped)) ungrouped.listed.splice(ungrouped.listed.indexOf(host), 1)
@@ -117,6 +126,24 @@ export class Builder {
     for (const name of this.groups.keys()) {
       const host = this.hosts.get(name)
       if (host) this.warnings.push({ message: `${name} is both a group and a host`, place: host.place })
+    }
+  }
+
+  /** Level by level, each group below all that it is inside of: what walks down groups later must come to an end. */
+  #refuseDepth(all: Group): void {
+    const waiting = new Map<Group, number>()
+    let level = [all]
+    for (let depth = 0; level.length > 0; depth++) {
+      if (depth > deepest) {
+        this.fault(`groups are inside each other more than ${deepest} levels deep`, level[0]!.place)
+        return
+      }
+      const children = level.flatMap((group) => group.children)
+      level = children.filter((child) => {
+        const left = (waiting.get(child) ?? child.parents.length) - 1
+        waiting.set(child, left)
+        return left === 0
+      })
     }
   }
 }

@@ -2,6 +2,7 @@ import type { Place } from '../value.ts'
 import { Unknown } from '../value.ts'
 import { operate } from './apply.ts'
 import { type Compiler, describe, type Run } from './compiler.ts'
+import { globals } from './globals.ts'
 import type { Expr } from './node.ts'
 import { item } from './python/item.ts'
 import { method } from './python/methods.ts'
@@ -16,7 +17,10 @@ export function compileName(compiler: Compiler, node: Expr & { kind: 'name' }): 
   return (frame) => {
     const value = frame.get(name)
     if (value === undefined)
-      return new Undefined(name, `${name} is undefined`, at, () => frame.context.scope.names?.() ?? [])
+      return new Undefined(name, `${name} is undefined`, at, () => [
+        ...(frame.context.scope.names?.() ?? []),
+        ...globals.keys(),
+      ])
     return typeof value === 'object' ? frame.context.force(value, name, at) : value
   }
 }

@@ -156,6 +156,12 @@ describe('errors', () => {
     })
   })
 
+  it('name functions, too, that are near', () => {
+    expect(
+      faultOf(() => evaluate(template('{{ namespase() }}', at()), dict({}), environment())).notes,
+    ).toEqual(['did you mean namespace?'])
+  })
+
   it('know line and column in a block of text', () => {
     const fault = faultOf(() => evaluate(template('a\nb {{ x }}\n', at(10, 5)), dict({}), environment()))
 
