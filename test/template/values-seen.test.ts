@@ -44,7 +44,7 @@ describe('an error', () => {
       '{{ broken }}',
       ['where n is 5, word is "abc"', 'read through broken at play.yml:1:4'],
     ],
-    ['tells no values of what is undefined', '{{ n + nope }}', []],
+    ['tells no values of what is undefined', '{{ n + unwritten }}', []],
     ['tells nothing where there is none', '{{ 1 + [] }}', []],
   ])('%s', (_, source, expected) => {
     expect(notes(() => evaluate(template(source), scope, environment()))).toEqual(expected)
