@@ -196,7 +196,7 @@ function findRole(
 function mainFile(path: string, folder: Folder, loading: Loading, stem = 'main'): string | undefined {
   return ['.yml', '.yaml', '.json', '']
     .map((end) => join(path, folder, `${stem}${end}`))
-    .find((file) => loading.exists(file) && loading.files(file).length === 0)
+    .find((file) => loading.exists(file))
 }
 
 /** The file of a folder; a `main` may be missing, one that was asked for not. */

@@ -53,12 +53,13 @@ export class Loading {
       if (!this.faults.some((known) => text(known) === text(fault))) this.faults.push(fault)
   }
 
+  /** Whether there is such a file, be it one that cannot be read; a folder that holds files is none. */
   exists(path: string): boolean {
     try {
       return this.#readFile(path) !== undefined
     } catch (error) {
       // It is there; what is wrong with it is told when it is to be read.
-      if (error instanceof FaultError) return true
+      if (error instanceof FaultError) return this.files(path).length === 0
       throw error
     }
   }
