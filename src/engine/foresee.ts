@@ -1,4 +1,3 @@
-import { FaultError } from '../fault.ts'
 import type { Loading } from '../playbook/loading.ts'
 import type { Item, Playbook, Task } from '../playbook/model.ts'
 import { selectItems } from '../playbook/tags.ts'
@@ -17,18 +16,15 @@ export function foresee(
 ): void {
   const follow = (items: readonly Item[], above: readonly string[]): void => {
     for (const task of certain(items)) {
-      try {
-        const options = task.args.values
+      const options = task.args.values
+      loading.attempt(() => {
         const name = nameOf(task, options, loading)
         // It may end by itself, such as with `meta: end_host`.
         const way = `${task.action} ${name} ${task.place.file}:${task.place.line}`
-        if (above.includes(way)) continue
+        if (above.includes(way)) return
         const { items: inside } = loadIncluded(task, { name, options, variables: new Map() }, loading)
         follow(selectItems(inside, chosen.tags, chosen.skipTags), [...above, way])
-      } catch (error) {
-        if (!(error instanceof FaultError)) throw error
-        loading.add(error.faults)
-      }
+      })
     }
   }
   for (const { plays } of playbooks) for (const { sections } of plays) follow(sections.flat(), [])
