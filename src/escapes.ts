@@ -1,4 +1,5 @@
-const letters: Readonly<Record<string, string>> = {
+/** What a letter behind a backslash stands for in Python's texts and patterns. */
+export const controls: Readonly<Record<string, string>> = {
   n: '\n',
   t: '\t',
   r: '\r',
@@ -7,6 +8,10 @@ const letters: Readonly<Record<string, string>> = {
   f: '\f',
   v: '\v',
   '\\': '\\',
+}
+
+const letters: Readonly<Record<string, string>> = {
+  ...controls,
   "'": "'",
   '"': '"',
   '\n': '',

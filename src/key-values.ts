@@ -1,3 +1,4 @@
+import { controls } from './escapes.ts'
 import { fault } from './fault.ts'
 import { asTemplate } from './source.ts'
 import type { Dict, Place, Template } from './value.ts'
@@ -126,29 +127,18 @@ function unquote(text: string): string {
   return quoted ? text.slice(1, -1) : text
 }
 
-const characters: Readonly<Record<string, string>> = {
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-}
-
 /** Escapes as Python writes them: `\n`, `\t`, `\x41` … */
 function decode(text: string): string {
   const escaped = /\\(?:U[a-fA-F0-9]{8}|u[a-fA-F0-9]{4}|x[a-fA-F0-9]{2}|[\\'"abfnrtv])/g
   return text.replace(escaped, (whole) => {
     const kind = whole[1]!
-    if (whole.length === 2) return characters[kind] ?? kind
+    if (whole.length === 2) return controls[kind] ?? kind
     const code = Number.parseInt(whole.slice(2), 16)
     return code <= 0x10ffff ? String.fromCodePoint(code) : whole
   })
 }
 
-/** Where a character of a text stands; exact as long as the text is written line by line as it is. */
-/** The place of what stands at an offset of a text that begins at a place. */
+/** The place of what stands at an offset of a text; exact as long as it is written line by line as it is. */
 export function offsetPlace(text: string, offset: number, place: Place): Place {
   const lines = text.slice(0, offset).split('\n')
   return { ...place, line: place.line + lines.length - 1, column: place.column + lines.at(-1)!.length }

@@ -7,10 +7,10 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 
 /** From the bottom up. A file may import from its own layer and from those below. */
 const layers: readonly (readonly [name: string, pattern: RegExp])[] = [
-  ['values and types', /^src\/((value|script|module|event|fault)\.ts$|regex\/)/],
+  ['values and types', /^src\/((value|script|module|event|fault|escapes)\.ts$|regex\/)/],
   [
     'texts',
-    /^src\/(source|schema|template|vault)(\/|\.ts$)|^src\/(escapes|fault-text|key-values|text-file|whoami)\.ts$/,
+    /^src\/(source|schema|template|vault)(\/|\.ts$)|^src\/(fault-text|key-values|text-file|whoami)\.ts$/,
   ],
   ['what the user wrote', /^src\/(inventory|playbook)(\/|\.ts$)|^src\/vars\.ts$/],
   ['transport', /^src\/transport\//],

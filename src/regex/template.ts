@@ -1,3 +1,5 @@
+import { controls } from '../escapes.ts'
+
 /** What Python's re.sub puts in place of a match: `\1` and `\g<name>` are groups, the usual escapes characters. */
 export function expandTemplate(template: string): (match: readonly unknown[]) => string {
   if (!template.includes('\\')) return () => template
@@ -11,7 +13,7 @@ export function expandTemplate(template: string): (match: readonly unknown[]) =>
         const group = name ?? digits
         if (group !== undefined)
           return String((/^\d+$/.test(group) ? match[Number(group)] : groups?.[group]) ?? '')
-        return letter === undefined ? whole : (characters[letter] ?? whole)
+        return letter === undefined ? whole : (controls[letter] ?? whole)
       })
       .join('')
   }
@@ -31,14 +33,3 @@ export function unknownGroup(template: string, pattern: RegExp): string | undefi
 }
 
 const piece = /\\g<([^>]+)>|\\(\d{1,2})|\\([\s\S])|([^\\]+)|\\$/g
-
-const characters: Readonly<Record<string, string>> = {
-  n: '\n',
-  t: '\t',
-  r: '\r',
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  v: '\v',
-  '\\': '\\',
-}
