@@ -1,17 +1,17 @@
-import type { Family } from './address.ts'
+import { canonicalAddress, type Family } from './address.ts'
 import { meaningOf } from './canonical.ts'
 import { portRange } from './numbers.ts'
-import type { Chain } from './state.ts'
+import type { Chain, Login } from './state.ts'
 
 /**
- * Would the chain (INPUT or OUTPUT) let a new SSH connection to this port through? Read from the chain alone, to the
- * point where it decides: conditions that hang on more than protocol, port, loopback and state are taken to hold for
- * an ACCEPT and not to hold for a DROP; other chains are taken to decide nothing.
+ * Would the chain (INPUT or OUTPUT) let a new SSH connection like this login through? Read from the chain alone, to the
+ * point where it decides: conditions that hang on more than the client, protocol, port, loopback and state are taken
+ * to hold for an ACCEPT and not to hold for a DROP; other chains are taken to decide nothing.
  */
-export function admits(chain: Chain, name: 'INPUT' | 'OUTPUT', port: number, family: Family): boolean {
+export function admits(chain: Chain, name: 'INPUT' | 'OUTPUT', login: Login, family: Family): boolean {
   for (const rule of chain.rules) {
     const { jump, conditions } = meaningOf(rule, family)
-    const verdicts = conditions.map((condition) => holds(condition, name, port))
+    const verdicts = conditions.map((condition) => holds(condition, name, login, family))
     if (verdicts.includes('no')) continue
     if (jump === 'ACCEPT') return true
     if ((jump === 'DROP' || jump === 'REJECT') && verdicts.every((verdict) => verdict === 'yes')) return false
@@ -19,14 +19,21 @@ export function admits(chain: Chain, name: 'INPUT' | 'OUTPUT', port: number, fam
   return chain.policy !== 'DROP'
 }
 
-function holds(condition: string, chain: 'INPUT' | 'OUTPUT', port: number): 'yes' | 'no' | 'maybe' {
+type Verdict = 'yes' | 'no' | 'maybe'
+
+function holds(condition: string, chain: 'INPUT' | 'OUTPUT', login: Login, family: Family): Verdict {
   const plain = condition.replace(/^! /, '')
-  const positive = judge(plain, chain, port)
+  const positive = judge(plain, chain, login, family)
   if (plain === condition || positive === 'maybe') return positive
   return positive === 'yes' ? 'no' : 'yes'
 }
 
-function judge(condition: string, chain: 'INPUT' | 'OUTPUT', port: number): 'yes' | 'no' | 'maybe' {
+function judge(
+  condition: string,
+  chain: 'INPUT' | 'OUTPUT',
+  { port, client }: Login,
+  family: Family,
+): Verdict {
   const at = condition.lastIndexOf(' ')
   const name = condition.slice(0, at)
   const value = condition.slice(at + 1)
@@ -35,6 +42,10 @@ function judge(condition: string, chain: 'INPUT' | 'OUTPUT', port: number): 'yes
       const [first, last] = (portRange(range) ?? '-1:-1').split(':').map(Number)
       return first! <= low && last! >= high ? 'all' : last! >= low && first! <= high ? 'some' : 'none'
     })
+  if (name === (chain === 'INPUT' ? '-s' : '-d')) {
+    const network = canonicalAddress(`${client}/${value.split('/')[1]}`, family)
+    return network === undefined ? 'maybe' : network === value ? 'yes' : 'no'
+  }
   const [ours, theirs] = chain === 'INPUT' ? ['--dport', '--sport'] : ['--sport', '--dport']
   if (name === '-p') return value === '6' ? 'yes' : 'no'
   if (name === '-i' || name === '-o') return value === 'lo' ? 'no' : 'maybe'

@@ -24,7 +24,7 @@ export function parse(output: string, wanted: Wanted): State {
     )
     const { [asked?.chain ?? '']: target, ...others } = chains
     const named = wanted.chain
-    const ssh = /^(ipv[46]) (\d+)$/m.exec(found.ssh ?? '')
+    const ssh = /^(ipv[46]) (\d+) ([^\s%]+)/m.exec(found.ssh ?? '')
     state[family] = {
       backend: /\((\w+)\)/.exec(found[`${family} version`] ?? '')?.[1] ?? 'legacy',
       chains:
@@ -34,7 +34,7 @@ export function parse(output: string, wanted: Wanted): State {
       ...(wanted.persist && { saved: savedOf(found[`${family} saved`] ?? '', family) }),
       ...(form !== undefined && { form }),
       ...(asked?.chain !== undefined && { target: target?.exists ?? false }),
-      ...(mayShutOut(wanted) && ssh?.[1] === family && { ssh: Number(ssh[2]) }),
+      ...(mayShutOut(wanted) && ssh?.[1] === family && { ssh: { port: Number(ssh[2]), client: ssh[3]! } }),
       notes: printed.filter((line) => line.startsWith('#')).map((line) => line.slice(2)),
     }
   }

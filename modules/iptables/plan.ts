@@ -40,7 +40,7 @@ function planFilter(
       !admits(planned, name, before.ssh, family)
     if (shut)
       return {
-        refused: `${name} would no longer let new SSH connections to port ${before.ssh} through, by which this login came in; accept them first, or say allow_lockout`,
+        refused: `${name} would no longer let new SSH connections from ${before.ssh.client} to port ${before.ssh.port} through, by which this login came in; accept them first, or say allow_lockout`,
       }
   }
   if (!wanted.persist) return { ...before, chains }

@@ -36,7 +36,7 @@ export function probe(wanted: Wanted): Script {
     if (asked && !asked.sure) parts[`${family} form`] = form(family, wanted, asked.text, asked.chain)
     if (wanted.persist) parts[`${family} saved`] = saved(family)
   }
-  if (wanted.table === 'filter') parts.ssh = sshPort
+  if (wanted.table === 'filter') parts.ssh = sshLogin
   return sections(parts)
 }
 
@@ -108,9 +108,9 @@ echo $e`
 }
 
 // The client's port changes with every login, so it is not printed.
-const sshPort = sh`${findLogin}
+const sshLogin = sh`${findLogin}
 case $s in
 '') ;;
-*:*) printf 'ipv6 %s\n' "\${4%%[!0-9]*}" ;;
-*) printf 'ipv4 %s\n' "\${4%%[!0-9]*}" ;;
+*:*) printf 'ipv6 %s %s\n' "\${4%%[!0-9]*}" "$1" ;;
+*) printf 'ipv4 %s %s\n' "\${4%%[!0-9]*}" "$1" ;;
 esac`

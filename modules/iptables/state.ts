@@ -18,6 +18,14 @@ export interface Saved {
   readonly enabled: 'enabled' | 'disabled' | 'masked'
 }
 
+/** The two ends of a login by SSH. */
+export interface Login {
+  /** The port of the server. */
+  readonly port: number
+  /** The address of the client. */
+  readonly client: string
+}
+
 /** What one IP version's packet filter holds of what a task names, and what must be known to change it. */
 export interface Filter {
   /** `nf_tables` or `legacy`: which of the kernel's two packet filters iptables speaks to. */
@@ -29,8 +37,8 @@ export interface Filter {
   readonly form?: string | undefined
   /** Is the chain that the rule jumps to there? Undefined where it jumps to none. */
   readonly target?: boolean | undefined
-  /** The port of the SSH server that this login came in by, where the change may shut it. */
-  readonly ssh?: number | undefined
+  /** How this login came in, where the change may shut it out. */
+  readonly ssh?: Login | undefined
   /** What iptables warns of. */
   readonly notes: readonly string[]
 }

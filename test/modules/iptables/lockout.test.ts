@@ -9,7 +9,7 @@ it.each([
   ['another port', 'INPUT', 'DROP', ['-p tcp -m tcp --dport 2222 -j ACCEPT'], false],
   ['another protocol', 'INPUT', 'DROP', ['-p udp -m udp --dport 22 -j ACCEPT'], false],
   [
-    'a source that may be ours',
+    'the network of the client',
     'INPUT',
     'DROP',
     ['-s 192.0.2.0/24 -p tcp -m tcp --dport 22 -j ACCEPT'],
@@ -27,10 +27,24 @@ it.each([
   ['all refused at the end', 'INPUT', 'ACCEPT', ['-j REJECT --reject-with icmp-host-prohibited'], false],
   ['accepted before that', 'INPUT', 'ACCEPT', ['-p tcp -m tcp --dport 22 -j ACCEPT', '-j REJECT'], true],
   ['accepted after that', 'INPUT', 'ACCEPT', ['-j DROP', '-p tcp -m tcp --dport 22 -j ACCEPT'], false],
-  ['some refused', 'INPUT', 'ACCEPT', ['-s 198.51.100.9/32 -j DROP'], true],
+  ['another network', 'INPUT', 'DROP', ['-s 198.51.100.0/24 -j ACCEPT'], false],
+  ['all but its network', 'INPUT', 'DROP', ['! -s 192.0.2.0/24 -j ACCEPT'], false],
+  ['a network that is a name', 'INPUT', 'DROP', ['-s office -j ACCEPT'], true],
+  ['others refused', 'INPUT', 'ACCEPT', ['-s 198.51.100.9/32 -j DROP'], true],
+  ['the client refused', 'INPUT', 'ACCEPT', ['-s 192.0.2.50/32 -j DROP'], false],
+  ['answers to another network', 'OUTPUT', 'DROP', ['-d 198.51.100.0/24 -j ACCEPT'], false],
+  [
+    'to an address of the host',
+    'INPUT',
+    'DROP',
+    ['-d 192.0.2.1/32 -p tcp -m tcp --dport 22 -j ACCEPT'],
+    true,
+  ],
   ['replies going out', 'OUTPUT', 'DROP', ['-m conntrack --ctstate ESTABLISHED -j ACCEPT'], true],
   ['replies from the port', 'OUTPUT', 'DROP', ['-p tcp -m tcp --sport 22 -j ACCEPT'], true],
   ['nothing going out', 'OUTPUT', 'DROP', ['-p tcp -m tcp --dport 22 -j ACCEPT'], false],
 ] as const)('lets SSH through or not: %s', (_, name, policy, rules, admitted) => {
-  expect(admits({ exists: true, policy, rules }, name, 22, 'ipv4')).toBe(admitted)
+  expect(admits({ exists: true, policy, rules }, name, { port: 22, client: '192.0.2.50' }, 'ipv4')).toBe(
+    admitted,
+  )
 })
