@@ -95,6 +95,11 @@ export const params = {
     match: { type: 'array', items: strings, description: 'Matches to load, such as conntrack or ipvs.' },
     source_port: text('Port, or range `first:last`.'),
     destination_port: text('Port, or range `first:last`.'),
+    source_ports: {
+      type: 'array',
+      items: strings,
+      description: 'Up to 15 ports or ranges, by the match multiport.',
+    },
     destination_ports: {
       type: 'array',
       items: strings,

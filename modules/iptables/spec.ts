@@ -26,6 +26,11 @@ export function specification(wanted: Wanted, family: 'ipv4' | 'ipv6'): string[]
     load(match)
     plain(option, value)
   }
+  // Once for each list: the match takes no more.
+  const ports = (option: string, list: readonly string[] | undefined) => {
+    if (list) words.push('-m', 'multiport')
+    plain(option, list?.join(','))
+  }
 
   plain('-p', wanted.protocol)
   plain('-s', wanted.source)
@@ -54,7 +59,8 @@ export function specification(wanted: Wanted, family: 'ipv4' | 'ipv6'): string[]
   if (flags && flags_set) words.push('--tcp-flags', flags.join(','), flags_set.join(','))
   if (wanted.syn !== 'ignore') words.push(...(wanted.syn === 'negate' ? ['!'] : []), '--syn')
   plain(family === 'ipv4' ? '--icmp-type' : '--icmpv6-type', wanted.icmp_type)
-  matched('multiport', '--dports', wanted.destination_ports?.join(','))
+  ports('--sports', wanted.source_ports)
+  ports('--dports', wanted.destination_ports)
   if (wanted.ctstate?.length) {
     const state = wanted.match?.includes('state')
     matched(state ? 'state' : 'conntrack', state ? '--state' : '--ctstate', wanted.ctstate.join(','))
@@ -100,7 +106,7 @@ function spoken(wanted: Wanted, match: string): boolean {
   const by: Readonly<Record<string, unknown>> = {
     conntrack: wanted.ctstate?.length && !wanted.match?.includes('state'),
     state: wanted.ctstate?.length,
-    multiport: wanted.destination_ports,
+    multiport: wanted.source_ports ?? wanted.destination_ports,
     iprange: wanted.src_range ?? wanted.dst_range,
     set: wanted.match_set,
     mark: wanted.mark,

@@ -1,5 +1,5 @@
 import { join, ssh, unplug, virtualAddresses } from '../../lab/lab.ts'
-import { fetchBy } from '../lab/transfer.ts'
+import { fetchBy, type Way } from '../lab/transfer.ts'
 
 const { public: vip } = virtualAddresses
 
@@ -16,10 +16,18 @@ export interface Mutation {
 
 const routers = ['lb1', 'lb2']
 const servers = ['ftp1', 'ftp2']
+const addresses: Readonly<Record<string, string>> = { ftp1: '198.51.100.21', ftp2: '198.51.100.22' }
 const on = (names: readonly string[], command: string) => Promise.all(names.map((name) => ssh(name, command)))
 const says = async (name: string, command: string) => (await ssh(name, command)).stdout.trim()
 
-const passive = async () => (await fetchBy('PASV')).startsWith('This file proves')
+const serves = (way: Way) => async () => (await fetchBy(way)).startsWith('This file proves')
+const passive = serves('PASV')
+/** Takes away the rules of a table's chain that a pattern of sed finds in the output of iptables-save. */
+const dropRules = (names: readonly string[], pattern: string) =>
+  on(
+    names,
+    `iptables-save -t filter | sed -n "/${pattern}/s/^-A/-D/p" | while read -r rule; do eval "iptables $rule"; done`,
+  )
 const edit = (script: string) =>
   `sed -i ${script} /etc/keepalived/keepalived.conf && systemctl reload keepalived; sleep 5`
 
@@ -31,6 +39,15 @@ const unannounced = (times: number) =>
     'client',
     `for i in $(seq ${times}); do for try in 1 2 3; do name=$(nc -w 3 ${vip} 15000); test -z "$name" || break; sleep 1; done; echo "$name"; done`,
   ).then((text) => text.split('\n').filter(Boolean))
+
+/** Does a connection that a server opens from port 20 come to the client from the virtual IP, and bring something? */
+async function fromPort20(): Promise<boolean> {
+  const peer = says('client', 'timeout 15 nc -v -n -l -p 5000 2>&1 </dev/null')
+  await new Promise((resolve) => setTimeout(resolve, 3000))
+  await ssh('ftp1', 'echo here | nc -w 4 -p 20 192.0.2.50 5000')
+  const heard = await peer
+  return heard.includes(` ${vip} `) && heard.includes('here')
+}
 
 const masters = async () => {
   const addresses = await Promise.all(routers.map((name) => says(name, 'ip -4 -o address show')))
@@ -72,12 +89,17 @@ export const mutations: readonly Mutation[] = [
     row: 'SNAT of port 20',
     remove: () => on(routers, 'iptables -t nat -F POSTROUTING'),
     red: 'a connection from port 20 that the module does not know',
-    check: async () => {
-      const peer = says('client', 'timeout 15 nc -v -n -l -p 5000 2>&1 </dev/null')
-      await new Promise((resolve) => setTimeout(resolve, 3000))
-      await ssh('ftp1', 'nc -w 4 -p 20 192.0.2.50 5000 </dev/null')
-      return (await peer).includes(` ${vip} `)
-    },
+    check: fromPort20,
+  },
+  {
+    row: 'the servers’ connections from port 20',
+    remove: () =>
+      on(
+        servers,
+        "sed -i 's/^connect_from_port_20=.*/connect_from_port_20=NO/' /etc/vsftpd.conf; systemctl restart vsftpd",
+      ),
+    red: 'PORT: the routers do not know the connection',
+    check: serves('PORT'),
   },
   {
     row: 'persistence',
@@ -120,29 +142,97 @@ export const mutations: readonly Mutation[] = [
     check: passive,
   },
   {
+    row: 'connection tracking of IPVS',
+    remove: () => on(routers, 'sysctl -w net.ipv4.vs.conntrack=0'),
+    red: 'no answer comes through a filter that lets only known connections pass',
+    check: async () => {
+      const rule = 'FORWARD -p tcp -m conntrack ! --ctstate ESTABLISHED,RELATED -j DROP'
+      await listen()
+      await on(routers, `iptables -I ${rule}`)
+      const names = await unannounced(1)
+      await on(routers, `iptables -D ${rule}`)
+      return names.length === 1
+    },
+  },
+  {
+    row: 'the end of persistence for a server of weight 0',
+    remove: () => on(routers, 'sysctl -w net.ipv4.vs.expire_quiescent_template=0'),
+    red: 'a server that is to be drained still gets new connections of its clients',
+    check: async () => {
+      await listen()
+      const [name] = await unannounced(1)
+      const weigh = (weight: number) =>
+        on(routers, `ipvsadm -e -f 21 -r ${addresses[name!]} -m -w ${weight} || true`)
+      await weigh(0)
+      const [next] = await unannounced(1)
+      await weigh(1)
+      return name !== undefined && next !== undefined && next !== name
+    },
+  },
+  {
+    row: 'the filter rule for the sync daemon',
+    remove: () => dropRules(routers, 'IPVS sync'),
+    red: 'the backup does not know the connections of the master',
+    check: async () => {
+      const port = 20_000 + Math.floor(Math.random() * 10_000)
+      const talk = ['USER anonymous', 'PASS x@', 'NOOP', 'NOOP']
+        .map((line) => `sleep 2; printf '${line}\\r\\n'`)
+        .join('; ')
+      const session = ssh('client', `(${talk}; sleep 12) | nc -n -p ${port} ${vip} 21`)
+      await new Promise((resolve) => setTimeout(resolve, 14_000))
+      const tables = await Promise.all(routers.map((router) => says(router, 'ipvsadm -Lcn')))
+      await session
+      return tables.every((table) => table.includes(`192.0.2.50:${port} `))
+    },
+  },
+  {
     row: 'the filter rule for marked packets',
-    remove: () =>
-      on(routers, 'iptables -D INPUT -m mark --mark 0x15 -m comment --comment "FTP by IPVS" -j ACCEPT'),
+    remove: () => dropRules(routers, 'FTP by IPVS'),
     red: 'no control connection',
     check: passive,
   },
   {
+    row: 'the filter rule for known connections to the routers',
+    remove: () => dropRules(routers, 'INPUT.*known connections'),
+    red: 'PORT: what the client answers does not come in',
+    check: serves('PORT'),
+  },
+  {
+    row: 'the filter rule for known connections through the routers',
+    remove: () => dropRules(routers, 'FORWARD.*known connections'),
+    red: 'what the client answers to a connection that the module does not know',
+    check: fromPort20,
+  },
+  {
+    row: 'the filter rule for control connections to the servers',
+    remove: () => dropRules(servers, 'FTP control'),
+    red: 'no control connection',
+    check: passive,
+  },
+  {
+    row: 'the filter rule for passive data to the servers',
+    remove: () => dropRules(servers, 'FTP passive data'),
+    red: 'PASV: no data connection',
+    check: passive,
+  },
+  {
+    row: 'the filter rule for known connections to the servers',
+    remove: () => dropRules(servers, 'known connections'),
+    red: 'PORT: the answers of an active transfer do not come in',
+    check: serves('PORT'),
+  },
+  {
     row: 'the filter rule for answers of the servers',
-    remove: () =>
-      on(
-        routers,
-        'iptables-save -t filter | sed -n "s/^-A FORWARD/-D FORWARD/p" | while read -r rule; do eval "iptables $rule"; done',
-      ),
+    remove: () => dropRules(routers, '^-A FORWARD'),
     red: 'no answer comes through',
     check: passive,
   },
   {
     row: 'the filter rules for VRRP',
-    remove: () =>
-      on(
-        routers,
-        'iptables-save -t filter | sed -n "/VRRP/s/^-A/-D/p" | while read -r rule; do eval "iptables $rule"; done; sleep 8',
-      ),
+    remove: async () => {
+      await dropRules(routers, 'VRRP')
+      await new Promise((resolve) => setTimeout(resolve, 8000))
+    },
     red: 'two masters',
     check: async () => (await masters()).length === 1,
   },

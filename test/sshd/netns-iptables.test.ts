@@ -82,6 +82,7 @@ describe.runIf(namespaces).each(['nft', 'legacy'])('iptables by %s', (backend) =
       {
         chain: 'INPUT',
         protocol: 'tcp',
+        source_ports: ['20', '1024:65535'],
         destination_ports: ['21', '10000:20000'],
         jump: 'ACCEPT',
         ip_version: 'both',
