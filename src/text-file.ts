@@ -15,6 +15,15 @@ const reasons: Readonly<Record<string, string | undefined>> = {
   ENOENT: 'there is no such file',
 }
 
+/** The bytes of a file, or of standard input for `-`. Throws FaultError; `asked` says what asked for it, as `--option: `. */
+export function readBytes(file: string, asked = ''): Buffer {
+  try {
+    return readFileSync(file === '-' ? 0 : file)
+  } catch (error) {
+    throw fault(`${asked}cannot read ${file}: ${whyNot(error)}`)
+  }
+}
+
 /** The text of a file; undefined where there is none. Throws FaultError for what is there and is no readable text. */
 export function readText(path: string): string | undefined {
   let bytes: Buffer

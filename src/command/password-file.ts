@@ -1,15 +1,15 @@
 import { spawnSync } from 'node:child_process'
-import { accessSync, constants, readFileSync } from 'node:fs'
+import { accessSync, constants } from 'node:fs'
 import { resolve } from 'node:path'
 import { fault } from '../fault.ts'
-import { whyNot } from '../text-file.ts'
+import { readBytes, whyNot } from '../text-file.ts'
 
 /**
  * The bytes of a file, what a program prints that is given `words`, or standard input for `-`; line ends around them do
  * not count. Throws FaultError where there are none.
  */
 export function passwordIn(option: string, file: string, words: readonly string[] = []): Buffer {
-  const bytes = isProgram(file) ? printed(option, file, words) : read(option, file)
+  const bytes = isProgram(file) ? printed(option, file, words) : readBytes(file, `${option}: `)
   const password = trimmed(bytes, /^[\r\n]+|[\r\n]+$/g)
   if (password.length === 0) throw fault(`${option}: ${file} holds no password`)
   return password
@@ -35,12 +35,4 @@ function printed(option: string, file: string, words: readonly string[]): Buffer
   if (error) throw fault(`${option}: cannot run ${file}: ${whyNot(error)}`)
   if (status !== 0) throw fault(`${option}: ${file} ended with ${status}`)
   return stdout
-}
-
-function read(option: string, file: string): Buffer {
-  try {
-    return readFileSync(file === '-' ? 0 : file)
-  } catch (error) {
-    throw fault(`${option}: cannot read ${file}: ${whyNot(error)}`)
-  }
 }

@@ -12,6 +12,7 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fault } from '../fault.ts'
+import { whyNot } from '../text-file.ts'
 
 /**
  * Gives a file other bytes: written beside it and renamed, so that there is always the whole old file or the whole new
@@ -41,6 +42,6 @@ export function replaceFile(file: string, bytes: Uint8Array | string): void {
       throw error
     }
   } catch (error) {
-    throw fault(`cannot write ${file}: ${(error as Error).message}`)
+    throw fault(`cannot write ${file}: ${whyNot(error)}`)
   }
 }

@@ -1,6 +1,7 @@
-import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
+import { accessSync, constants, existsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { type Fault, FaultError, fault } from '../fault.ts'
+import { readBytes, whyNot } from '../text-file.ts'
 import { defaultId, isVaulted, type Vault, type VaultPassword, vaulted } from '../vault.ts'
 import { edited } from './editor.ts'
 import { encryptStrings, type StringArguments } from './encrypt-string.ts'
@@ -49,7 +50,7 @@ const actions = {
   async encrypt(command: VaultCommand): Promise<void> {
     const password = await encryptor(command)
     change(command, 'Encryption', (file) => {
-      const bytes = read(file)
+      const bytes = readBytes(file)
       if (isVaulted(bytes)) throw fault(`${file} is encrypted already`)
       return vaulted(bytes, password)
     })
@@ -141,15 +142,7 @@ function all<T>(files: readonly string[], make: (file: string) => T): readonly T
 }
 
 function opened(file: string, vault: Vault): ReturnType<Vault['open']> {
-  return vault.open(read(file), { file, line: 1, column: 1 })
-}
-
-function read(file: string): Buffer {
-  try {
-    return readFileSync(file === '-' ? 0 : file)
-  } catch (error) {
-    throw fault(`cannot read ${file}: ${(error as Error).message}`)
-  }
+  return vault.open(readBytes(file), { file, line: 1, column: 1 })
 }
 
 /** What is edited must not be lost for want of a place to put it. */
@@ -157,6 +150,6 @@ function checkFolder(file: string): void {
   try {
     accessSync(dirname(file), constants.W_OK)
   } catch (error) {
-    throw fault(`cannot write beside ${file}: ${(error as Error).message}`)
+    throw fault(`cannot write beside ${file}: ${whyNot(error)}`)
   }
 }

@@ -3,6 +3,7 @@ import { homedir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
 import { fault } from '../../fault.ts'
 import { globFiles } from '../../template/glob.ts'
+import { whyNot } from '../../text-file.ts'
 import type { Place } from '../../value.ts'
 import { type Directive, readDirective } from './directive.ts'
 
@@ -82,9 +83,9 @@ function read({ path, own, needed }: ConfigFile, by: Place | undefined): string 
       throw fault(`${path} belongs to or may be written by others: chmod 600 ${path}`, by)
     return text
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
+    const { code } = error as NodeJS.ErrnoException
     if (code === undefined) throw error
     if (code === 'ENOENT' && !needed) return ''
-    throw fault(`cannot read ${path}: ${message}`, by)
+    throw fault(`cannot read ${path}: ${whyNot(error)}`, by)
   }
 }

@@ -276,7 +276,7 @@ describe('ssh_config', () => {
     ],
     ['host', 'ansible_ssh_common_args: expected options of ssh such as -o Port=22, got "host"'],
     ['-o', 'ansible_ssh_common_args: -o: expected a value, got nothing'],
-    ['-F /no/such', "cannot read /no/such: ENOENT: no such file or directory, open '/no/such'"],
+    ['-F /no/such', 'cannot read /no/such: there is no such file'],
   ])('refuses the arguments %s', async (words, expected) => {
     expect(await faults(args(...words.split(' ')))).toEqual([expected])
   })
