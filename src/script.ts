@@ -1,6 +1,14 @@
 import { Secret } from './value.ts'
 
-let create: (text: string, secret: boolean) => Script
+let create: (text: string, secret: boolean, asked: readonly Asked[]) => Script
+
+/** A file that a script is going to ask about (see survey.ts); of a file with `hash` also its SHA-256. */
+export interface Asked {
+  readonly path: string
+  readonly hash: boolean
+}
+
+const nothing: readonly Asked[] = []
 
 /**
  * A POSIX sh script. Made only by the `sh` tag and by `steps`, so that a string can never become code: in
@@ -10,16 +18,19 @@ export class Script {
   readonly text: string
   /** Holds a secret: nobody may print the text. */
   readonly secret: boolean
-  private constructor(text: string, secret: boolean) {
+  /** Files that it is going to ask about, which may be asked for all scripts at once. */
+  readonly asked: readonly Asked[]
+  private constructor(text: string, secret: boolean, asked: readonly Asked[]) {
     this.text = text
     this.secret = secret
+    this.asked = asked
   }
   /** What may be shown. */
   toString(): string {
     return this.secret ? '(script with a secret)' : this.text
   }
   static {
-    create = (text, secret) => new Script(text, secret)
+    create = (text, secret, asked) => new Script(text, secret, asked)
   }
 }
 
@@ -34,10 +45,12 @@ export function sh(strings: TemplateStringsArray, ...values: Interpolation[]): S
   const literals = literalsOf(strings)
   let text = literals[0]!
   let secret = false
+  let asked = nothing
   for (const [i, value] of values.entries()) {
     if (value instanceof Script) {
       text += value.text
       secret ||= value.secret
+      if (value.asked.length > 0) asked = [...asked, ...value.asked]
     } else {
       const words: readonly (string | number | Secret)[] = Array.isArray(value) ? value : [value]
       secret ||= words.some((word) => word instanceof Secret)
@@ -45,7 +58,7 @@ export function sh(strings: TemplateStringsArray, ...values: Interpolation[]): S
     }
     text += literals[i + 1]!
   }
-  return create(text, secret)
+  return create(text, secret, asked)
 }
 
 /** A template literal is the same object each time it is evaluated. */
@@ -71,14 +84,20 @@ export function steps(...parts: readonly (Script | false | undefined)[]): Script
   return create(
     present.map((part) => part.text).join('\n'),
     present.some((part) => part.secret),
+    present.flatMap((part) => part.asked),
   )
+}
+
+/** No script, but what one is going to ask about. */
+export function asking(...asked: readonly Asked[]): Script {
+  return create('', false, asked)
 }
 
 /** A text that is a script already: the user's own, from a command or shell task. */
 export function userScript(text: string | Secret): Script {
   const plain = text instanceof Secret ? text.reveal() : text
   refuseNul(plain)
-  return create(plain, text instanceof Secret)
+  return create(plain, text instanceof Secret, nothing)
 }
 
 /** One word for any POSIX shell, whatever it holds but NUL. */

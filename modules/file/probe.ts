@@ -1,7 +1,7 @@
 import { type Script, sh, steps } from '../../src/script.ts'
+import { attributeFormat } from '../../src/survey.ts'
 import { probeAccounts } from '../lib/account.ts'
-import { format, probeEntry } from '../lib/entry.ts'
-import { defineHex } from '../lib/fields.ts'
+import { beforeEntry, probeEntry } from '../lib/entry.ts'
 import { basename, followLinks, inside, locate, readLink, word } from '../lib/path.ts'
 import type { FileParams } from './schema.ts'
 import { probeTree } from './tree.ts'
@@ -13,7 +13,7 @@ export function probeFile(params: FileParams): Script {
   // Contents are asked for only where they may go or come.
   const hashed = state === 'absent' || state === 'hard' || state === 'touch' || (state === 'link' && force)
   return steps(
-    defineHex,
+    beforeEntry([path], hashed),
     probeAccounts(params),
     locate(path),
     state === 'hard' && sh`if test -d "$p" && ! test -L "$p"; then ${inside(basename(src!))}; fi`,
@@ -41,7 +41,7 @@ ${target}
 if test -n "$l"; then
   case $l in /*) s=$l ;; *) s=$d/$l ;; esac
   field source-path "$s"
-  if test -e "$s"; then printf 'source '; stat -L -c ${format} -- "$s"; fi
+  if test -e "$s"; then printf 'source '; stat -L -c ${attributeFormat} -- "$s"; fi
 fi`
 }
 
@@ -54,7 +54,7 @@ function probeSource(src: string): Script {
   return sh`s=${word(src)}
 field source-path "$s"
 if test -e "$s"; then
-  printf 'source '; stat -c ${format} -- "$s"
+  printf 'source '; stat -c ${attributeFormat} -- "$s"
   if test -f "$s" && ! test -L "$s"; then h=$(sha256sum <"$s"); echo "source-sha256 \${h%% *}"; fi
   if test "$p" -ef "$s" && ! test -L "$p"; then echo 'linked yes'; else echo 'linked no'; fi
 fi`

@@ -1,5 +1,6 @@
 import { type Script, sh, steps } from '../../src/script.ts'
-import { type Attributes, type Entry, format, parseStat } from '../lib/entry.ts'
+import { attributeFormat } from '../../src/survey.ts'
+import { type Attributes, type Entry, parseStat } from '../lib/entry.ts'
 import { type Accounts, wantedAttributes } from '../lib/ownership.ts'
 
 /** The entries below a directory, by their path from it. */
@@ -10,7 +11,7 @@ const end = '//'
 
 /** Lists what is below $p; symbolic links are not followed. */
 export const probeTree = sh`echo tree
-(cd -- "$p"; find . ! -name . -exec stat -c ${`${format}:%n${end}`} -- {} +)`
+(cd -- "$p"; find . ! -name . -exec stat -c ${`${attributeFormat}:%n${end}`} -- {} +)`
 
 /** Reads what `probeTree` printed. */
 export function parseTree(output: string): Tree {

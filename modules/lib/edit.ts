@@ -2,8 +2,8 @@ import { type Change, change, type Refusal } from '../../src/module.ts'
 import { type Script, sh, steps } from '../../src/script.ts'
 import { probeAccounts } from './account.ts'
 import { backupPath, parseBackups, probeBackups, withBackup } from './backup.ts'
-import { parseEntry, parseParents, probeEntry } from './entry.ts'
-import { defineHex, Fields } from './fields.ts'
+import { beforeEntry, parseEntry, parseParents, probeEntry } from './entry.ts'
+import { Fields } from './fields.ts'
 import { limited } from './file-text.ts'
 import type { Installed } from './install.ts'
 import { applyInstalled } from './install-apply.ts'
@@ -70,7 +70,7 @@ export function editing<P extends EditParams, E extends Edit>(
   return {
     probe: (params) =>
       steps(
-        defineHex,
+        beforeEntry([params.path], params.backup),
         probeAccounts(params),
         follow(params.path),
         probeEntry(params.backup ? { text: false } : undefined),

@@ -1,9 +1,10 @@
 import type { Content } from '../../src/module.ts'
-import { type Script, sh } from '../../src/script.ts'
+import { asking, type Script, sh, steps } from '../../src/script.ts'
+import { defineAsking } from '../../src/survey.ts'
 import { textOfHex } from './bytes.ts'
-import type { Fields } from './fields.ts'
+import { defineHex, type Fields } from './fields.ts'
 import { octal } from './mode.ts'
-import { readLink, up } from './path.ts'
+import { readLink, trimmed, up } from './path.ts'
 
 /** Who may do what with a file. */
 export interface Attributes {
@@ -37,13 +38,18 @@ export interface ContentQuestion {
   readonly text: boolean
 }
 
+/** Defines what `probeEntry` uses, and says at which paths it may have to look. */
+export function beforeEntry(paths: readonly string[], hash: boolean): Script {
+  return steps(defineHex, defineAsking, asking(...paths.map((path) => ({ path: trimmed(path), hash }))))
+}
+
 /**
  * Prints what stands at $p (see path.ts); links are not followed. With `content` also the hash of a file, and maybe its
- * text. Needs `defineHex`.
+ * text. Needs `beforeEntry`.
  */
 export function probeEntry(content?: ContentQuestion): Script {
   return sh`if test -e "$p" || test -L "$p"; then
-  printf 'entry '; stat -c ${format} -- "$p"
+  printf 'entry '; attributes_of "$p"
   if test -L "$p"; then
     ${readLink}
     field link "$l"
@@ -58,8 +64,7 @@ field path "$p"`
 
 function probeContent({ wanted = '', text }: ContentQuestion): Script {
   return sh`elif test -f "$p"; then
-    h=$(sha256sum <"$p")
-    h=\${h%% *}
+    hash_of "$p"
     echo "sha256 $h"
     ${text ? sh`if test "$h" != ${wanted} && test "$(wc -c <"$p")" -le ${shownText}; then printf 'text '; hex <"$p"; fi` : sh``}`
 }
@@ -87,10 +92,7 @@ export function parseParents(fields: Fields): { missing: readonly string[]; bloc
   }
 }
 
-/** For `stat -c`; names come last since `UNKNOWN` may stand there. */
-export const format = '%f:%s:%u:%g:%U:%G'
-
-/** A line that `stat -c` printed by `format`. */
+/** A line that `stat -c` printed by `attributeFormat`. */
 export function parseStat(line: string): Attributes & { kind: Entry['kind']; size: number } {
   const [raw, size, uid, gid, owner, group] = line.split(':') as [
     string,

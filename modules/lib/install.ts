@@ -1,19 +1,20 @@
 import type { Content } from '../../src/module.ts'
 import { type Script, sh, steps } from '../../src/script.ts'
+import { attributeFormat } from '../../src/survey.ts'
 import { probeAccounts } from './account.ts'
 import { parseBackups, probeBackups } from './backup.ts'
 import {
   type Attributes,
+  beforeEntry,
   type Entry,
-  format,
   parseEntry,
   parseParents,
   parseStat,
   probeEntry,
 } from './entry.ts'
-import { defineHex, Fields } from './fields.ts'
+import { Fields } from './fields.ts'
 import { type Accounts, type AttributeParams, parseAccounts } from './ownership.ts'
-import { followLinks, inside, locate, word } from './path.ts'
+import { followLinks, inside, locate, trimmed, word } from './path.ts'
 
 /** What is to be installed: the parameters of copy and template in one shape. */
 export interface Installation extends AttributeParams {
@@ -48,7 +49,7 @@ export function probeInstalled(installation: Installation): Script {
   const remote = typeof source === 'string'
   const within = name === undefined ? undefined : inside(name)
   return steps(
-    defineHex,
+    beforeEntry([dest, ...(name === undefined ? [] : [`${trimmed(dest)}/${name}`])], true),
     remote && probeSource(source),
     probeAccounts(installation),
     locate(dest),
@@ -63,7 +64,7 @@ export function probeInstalled(installation: Installation): Script {
 function probeSource(source: string): Script {
   return sh`p=${word(source)}
 if test -e "$p"; then
-  printf 'source '; stat -L -c ${format} -- "$p"
+  printf 'source '; stat -L -c ${attributeFormat} -- "$p"
   if test -f "$p"; then h=$(sha256sum <"$p"); echo "source-sha256 \${h%% *}"; fi
 fi`
 }

@@ -44,14 +44,19 @@ ${followLinks()}`
 
 /** A path as a shell word, as `locate` reads it. */
 export function word(path: string): Script {
-  const trimmed = path.replace(/(?<=[^/])\/+$/, '')
-  const home = /^~(?<user>[A-Za-z_][\w.-]*)?(?:\/+(?<rest>.*))?$/s.exec(trimmed)
+  const plain = trimmed(path)
+  const home = /^~(?<user>[A-Za-z_][\w.-]*)?(?:\/+(?<rest>.*))?$/s.exec(plain)
   if (home?.groups) {
     const { user = '', rest } = home.groups
     const tilde = userScript(`~${user}`)
     return rest === undefined ? tilde : sh`${tilde}/${rest}`
   }
-  return sh`${/^\/|^\.\.?(\/|$)/.test(trimmed) ? trimmed : `./${trimmed}`}`
+  return sh`${/^\/|^\.\.?(\/|$)/.test(plain) ? plain : `./${plain}`}`
+}
+
+/** A path without slashes at its end. */
+export function trimmed(path: string): string {
+  return path.replace(/(?<=[^/])\/+$/, '')
 }
 
 /** Sets $l to the target of the link $p, newlines at its end included. */

@@ -2,6 +2,7 @@ import type { Outcome } from '../module.ts'
 import { type Script, sh } from '../script.ts'
 import { alongLimit, storeJobs } from '../transport/put.ts'
 import type { Become, Connection, Job, Shell } from '../transport/shell.ts'
+import { jobsOf } from './surveys.ts'
 
 /** Seconds after which an answer is too old to plan from. */
 const freshSeconds = 60
@@ -175,14 +176,17 @@ function send(first: Spot, acting: readonly Job[], probes: readonly Probe[]): Pr
     for (const [name, texts] of users) {
       const group = [...texts.values()]
       const mine = machine === first.machine && name === user(first)
-      const jobs = [...(mine ? acting : []), ...group.map(({ script }) => ({ script }))]
-      if (!jobs.length) continue
+      const parts: readonly { job: Job; probe?: Probe }[] = [
+        ...(mine ? acting : []).map((job) => ({ job })),
+        ...jobsOf(group),
+      ]
+      if (!parts.length) continue
       const become = mine ? first.become : group[0]!.become
-      const sent = machine.shell(become).then((shell) => shell.run(jobs))
-      const outcomes = jobs.map((_, i) => sent.then((all) => all[i]!))
-      for (const [i, probe] of group.entries())
-        machine.remember(probe, outcomes[i + jobs.length - group.length]!)
-      if (mine) result = acting.length > 0 ? lastOf(outcomes.slice(0, acting.length)) : outcomes[0]
+      const sent = machine.shell(become).then((shell) => shell.run(parts.map(({ job }) => job)))
+      const outcomes = parts.map((_, i) => sent.then((all) => all[i]!))
+      for (const [i, { probe }] of parts.entries()) if (probe) machine.remember(probe, outcomes[i]!)
+      const actingOutcomes = outcomes.slice(0, acting.length)
+      if (mine) result = acting.length > 0 ? lastOf(actingOutcomes) : machine.known(group[0]!)
       for (const outcome of outcomes) outcome.catch(() => undefined)
     }
   return result

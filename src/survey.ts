@@ -1,0 +1,55 @@
+import { type Asked, type Script, sh } from './script.ts'
+
+// Most of what a probe of a file costs is the processes that it starts. So a script may say which files it is going to
+// ask about (`asking`), and where several travel together, those of all are asked by one process of each kind: the
+// survey. The functions below look there first; what is not there they ask themselves.
+
+/** For `stat -c`; names come last since `UNKNOWN` may stand there. */
+export const attributeFormat = '%f:%s:%u:%g:%U:%G'
+
+/** Paths that cannot be taken for anything else in a survey. */
+const plain = /^\/[\w./@%+:,~-]*$/
+
+/**
+ * Defines `attributes_of PATH`, which prints a line of `stat -c` in the format above, and `hash_of PATH`, which sets $h to
+ * the SHA-256 of a file. Both are only for what is there.
+ */
+export const defineAsking = sh`surveyed() {
+  case $2 in *[!A-Za-z0-9_./@%+:,~-]*) return 1 ;; esac
+  s=\${tsplay_survey-}
+  case $s in *"$1$2
+"*) ;; *) return 1 ;; esac
+  s=\${s%%"$1$2
+"*}
+  s=\${s##*
+}
+}
+attributes_of() {
+  if surveyed ' ' "$1"; then printf '%s\n' "$s"; else stat -c ${attributeFormat} -- "$1"; fi
+}
+hash_of() {
+  surveyed '  ' "$1" || s=$(sha256sum <"$1") || return
+  h=\${s%% *}
+}`
+
+/** Asks about the files; undefined where it would save nothing. To be taken where nobody writes meanwhile. */
+export function survey(asked: readonly Asked[]): Script | undefined {
+  const files = asked.filter(({ path }) => plain.test(path))
+  const paths = [...new Set(files.map(({ path }) => path))]
+  if (paths.length < worthwhile) return undefined
+  const hashed = [...new Set(files.filter(({ hash }) => hash).map(({ path }) => path))]
+  // What is missing or may not be read is left to the script that asks: it has words for it.
+  return sh`set --
+for f in ${paths}; do
+  if test -e "$f" || test -L "$f"; then set -- "$@" "$f"; fi
+done
+test $# = 0 || stat -c ${`${attributeFormat} %n`} -- "$@" || :
+set --
+for f in ${hashed}; do
+  if test -f "$f" && ! test -L "$f" && test -r "$f"; then set -- "$@" "$f"; fi
+done
+test $# = 0 || sha256sum -- "$@" || :`
+}
+
+/** Files from which on one process for all is cheaper than one for each, the survey's own costs included. */
+const worthwhile = 3
