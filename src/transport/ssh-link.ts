@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream'
-import type { Client, ClientCallback, ClientChannel } from 'ssh2'
+import type { Client, ClientChannel } from 'ssh2'
 import type { Channel, Ending } from './channel.ts'
 import { Endings } from './endings.ts'
 import type { Endpoint } from './endpoint.ts'
@@ -48,8 +48,10 @@ export class SshLink implements Link {
   async open(command: string): Promise<Channel | undefined> {
     const { name, timeout } = this.#endpoint
     try {
-      const channel = await this.#ask((answer) => this.#client.exec(command, answer))
-      return channel && this.#wrap(channel)
+      // Listened to at once: the exit code may lie in the same packet as the answer.
+      return await this.#ask((answer) =>
+        this.#client.exec(command, (error, channel) => answer(error, channel && this.#wrap(channel))),
+      )
     } catch (error) {
       if (error === tooLate) throw new Unreachable(`${name}: no answer to a new session within ${timeout} s`)
       if (error instanceof Unreachable) throw error
@@ -62,7 +64,9 @@ export class SshLink implements Link {
   async forward(host: string, port: number): Promise<Duplex> {
     const { name, timeout } = this.#endpoint
     try {
-      return await this.#ask((answer) => this.#client.forwardOut('127.0.0.1', 0, host, port, answer))
+      return await this.#ask<ClientChannel>((answer) =>
+        this.#client.forwardOut('127.0.0.1', 0, host, port, answer),
+      )
     } catch (error) {
       if (error instanceof Unreachable) throw error
       const why = error === tooLate ? `no answer within ${timeout} s` : (error as Error).message
@@ -71,7 +75,9 @@ export class SshLink implements Link {
   }
 
   /** Asks for a channel. Rejects when the link is lost meanwhile, and with `tooLate`. */
-  #ask(ask: (answer: ClientCallback) => void): Promise<ClientChannel> {
+  #ask<T extends { close(): void }>(
+    ask: (answer: (error: Error | undefined, got: T) => void) => void,
+  ): Promise<T> {
     return new Promise((resolve, reject) => {
       let settled = false
       const settle = () => {
@@ -90,11 +96,11 @@ export class SshLink implements Link {
       if (this.#lost) return onLost(this.#lost)
       this.#lostListeners.add(onLost)
       try {
-        ask((error, channel) => {
-          if (settled) return channel?.close()
+        ask((error, got) => {
+          if (settled) return got?.close()
           settle()
           if (error) reject(error)
-          else resolve(channel)
+          else resolve(got)
         })
       } catch (error) {
         settle()
