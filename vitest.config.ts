@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /**
@@ -7,7 +8,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     // Tests wait for shells more than they compute.
-    maxWorkers: '100%',
+    maxWorkers: 2 * availableParallelism(),
     projects: [
       {
         test: {
@@ -28,6 +29,8 @@ export default defineConfig({
           name: 'laws',
           include: ['test/lab/laws/*.test.ts'],
           globalSetup: 'test/lab/laws/fresh.ts',
+          // Each keeps an emulated processor busy.
+          maxWorkers: '100%',
           testTimeout: 600_000,
           hookTimeout: 600_000,
           sequence: { groupOrder: 1 },
