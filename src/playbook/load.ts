@@ -90,7 +90,8 @@ function loadPlay(node: MapNode, outer: Keywords, loading: Loading): Play {
   // A play's variables are of lower precedence than those of blocks and tasks.
   const own = importedWith(outer, read, loading)
   const inherited = { ...own, vars: new Map() }
-  const parts = newParts(dirname(resolve(node.place.file)), own.vars)
+  const { varsFiles, variables } = varsFilesOf(entry('vars_files'), loading)
+  const parts = newParts(dirname(resolve(node.place.file)), merged(own.vars, variables))
   const around: Surroundings = { inherited, role: undefined, level: 'task', params: new Map(), parts }
   const tasks = (name: string, level: 'task' | 'handler' = 'task') =>
     loadTasks(entry(name), { ...around, level }, loading)
@@ -108,7 +109,7 @@ function loadPlay(node: MapNode, outer: Keywords, loading: Loading): Play {
     keywords: inherited,
     vars: own.vars,
     prompts: promptsOf(entry('vars_prompt'), loading),
-    varsFiles: varsFilesOf(entry('vars_files'), loading),
+    varsFiles,
     gatherFacts: located('gather_facts'),
     gathering: gatheringOf(read, inherited, loading),
     serial: listOf(entry('serial'), loading),

@@ -169,7 +169,7 @@ export interface Surroundings {
 export interface Parts {
   /** The folder of the playbook. */
   readonly directory: string
-  /** Variables of the play. */
+  /** Variables of the play and of its files, as far as they are known before the run. */
   readonly vars: Dict
   /** Without those that others depend on. */
   readonly roles: Role[]

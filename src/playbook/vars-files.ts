@@ -2,20 +2,25 @@ import { dirname, join, resolve } from 'node:path'
 import { FaultError, fault } from '../fault.ts'
 import type { Node } from '../source.ts'
 import { type Dict, type Place, Template, type Value } from '../value.ts'
+import { merged } from '../vars.ts'
 import type { Loading } from './loading.ts'
 import type { Located } from './model.ts'
 import { listOf, varsOf } from './read.ts'
 
-/** The entries of vars_files. Those that are no templates are read now, for the mistakes in them. */
-export function varsFilesOf(node: Node | undefined, loading: Loading): readonly Located[] {
-  const written = listOf(node, loading)
-  for (const located of written)
-    if (!isTemplated(located)) loading.attempt(() => variablesOf(located, loading))
-  return written
-}
-
-function isTemplated({ value }: Located): boolean {
-  return alternatives(value).some((name) => name instanceof Template)
+/**
+ * The entries of vars_files, and the variables of those that are no templates: these are read now, for the mistakes in
+ * them and for the names of files that are imported.
+ */
+export function varsFilesOf(
+  node: Node | undefined,
+  loading: Loading,
+): { readonly varsFiles: readonly Located[]; readonly variables: Dict } {
+  const varsFiles = listOf(node, loading)
+  const literal = varsFiles.filter(
+    ({ value }) => !alternatives(value).some((name) => name instanceof Template),
+  )
+  const read = literal.map((located) => loading.attempt(() => variablesOf(located, loading)))
+  return { varsFiles, variables: merged(...read.filter((variables) => variables !== undefined)) }
 }
 
 /** The variables of an entry, its templates rendered: of the first of its files that is there. Throws FaultError. */

@@ -63,6 +63,24 @@ describe('vars_files', () => {
     expect((await x('["{{ ansible_system }}.yml"]', true)).said).toEqual(['linux', 'linux'])
   })
 
+  it('may name the files that tasks import', async () => {
+    rig.file('names.yml', 'which: mine')
+    rig.file('mine.yml', '- debug: {msg: mine}')
+    const ran = await rig.run(
+      `
+- hosts: all
+  gather_facts: false
+  vars: {which: of the play}
+  vars_files: names.yml
+  tasks: [import_tasks: "{{ which }}.yml"]
+`,
+      { inventory },
+    )
+
+    expect(ran.faults).toEqual([])
+    expect(ran.events.filter(({ type }) => type === 'result')).toHaveLength(2)
+  })
+
   it('that are not there are a mistake', async () => {
     expect(await x('none.yml')).toEqual({
       faults: ['vars_files: there is no file /vars/none.yml or /none.yml'],
