@@ -57,8 +57,18 @@ function asked({ name = [] }: PackageParams): (name: string) => string {
 const prepare = sh`export DEBIAN_FRONTEND=noninteractive APT_LISTCHANGES_FRONTEND=none
 apt_get() { apt-get -q -y -o DPkg::Lock::Timeout=60 -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold "$@"; }`
 
-// Without the option a source that cannot be reached is only a warning. The touch is for the next question of age.
-const updateApt = sh`apt_get -o APT::Update::Error-Mode=any update
+// Without the option a source that cannot be reached is only a warning. The touch is for the next question of age. The
+// lock of the lists knows no timeout, and a machine that has just booted updates them by itself.
+const updateApt = sh`n=0
+until u=$(apt_get -o APT::Update::Error-Mode=any update 2>&1); do
+  n=$((n + 1))
+  case $n:$u in
+  60:*) ;;
+  *:*/var/lib/apt/lists/lock*) sleep 1; continue ;;
+  esac
+  printf '%s\n' "$u" >&2
+  exit 100
+done
 touch /var/lib/apt/lists`
 
 function apt({ install, remove }: Work, { before, after }: Change<State>, params: PackageParams): Script {

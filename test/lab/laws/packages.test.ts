@@ -55,6 +55,23 @@ dpkg-query -W; apt-mark showauto`)
     expect((await shell(sh`dpkg-query -W tcpdump conntrack || :`)).stdout).toBe('')
   })
 
+  it('waits while somebody else updates the index', async () => {
+    const arrange = sh`perl -MFcntl -e '
+  open F, ">>/var/lib/apt/lists/lock";
+  fcntl F, F_SETLKW, pack "s s l! l! i", F_WRLCK, 0, 0, 0, 0 or die;
+  system "touch /run/lists-are-locked"; sleep 8' >/dev/null 2>&1 &
+until test -e /run/lists-are-locked; do sleep 0.1; done
+rm /run/lists-are-locked`
+
+    const { change } = await law(
+      packages,
+      { ...packageTask, name: [], update_cache: true },
+      { shell, arrange },
+    )
+
+    expect(change?.triggers).toEqual(['update the package index'])
+  })
+
   it('refuses what the index does not know', async () => {
     const { refused } = await law(packages, { ...packageTask, name: ['nosuch'] }, { shell })
 
