@@ -4,7 +4,7 @@ import type { Job } from './contenders.ts'
 import type { Network } from './network.ts'
 
 /** Files of each kind. */
-const count = 6
+const count = 4
 
 /** Twenty tasks of modules that everybody has, which write into a folder of its own for each host. */
 const play = `- hosts: all
@@ -15,6 +15,7 @@ const play = `- hosts: all
     - {name: log, file: {path: "{{ here }}/log", state: directory, mode: "0700"}}
 ${each((i) => `    - {name: copy ${i}, copy: {content: "line ${i}\\n", dest: "{{ here }}/copy${i}", mode: "0644"}}`)}
 ${each((i) => `    - {name: template ${i}, template: {src: conf.j2, dest: "{{ here }}/conf.d/${i}.conf", mode: "0640"}, vars: {number: ${i}}}`)}
+${each((i) => `    - {name: line ${i}, lineinfile: {path: "{{ here }}/lines${i}", regexp: "^listen ", line: "listen {{ ansible_host }}", create: true, mode: "0644"}}`)}
     - {name: link, file: {src: "{{ here }}/copy1", dest: "{{ here }}/current", state: link}}
     - {name: look, stat: {path: "{{ here }}/copy1"}, register: looked}
     - {name: judge, assert: {that: looked.stat.exists or ansible_check_mode}}
@@ -84,12 +85,15 @@ function question(here: string): string {
     '/conf.d',
     '/log',
     '/current',
-    ...numbers().flatMap((i) => [`/copy${i}`, `/conf.d/${i}.conf`]),
+    ...numbers().flatMap((i) => [`/copy${i}`, `/conf.d/${i}.conf`, `/lines${i}`]),
   ]
   return `set -u
 for path in ${paths.map((path) => `${here}${path}`).join(' ')}; do
   stat -c '%n %F %a %u %g %N' "$path"
-  if test -f "$path"; then sha256sum <"$path"; fi
+  case $path in
+  */lines*) cat "$path" ;;
+  *) if test -f "$path"; then sha256sum <"$path"; fi ;;
+  esac
 done
 `
 }
