@@ -5,11 +5,15 @@ import { readText } from '../text-file.ts'
 
 /** Exit code for mistakes seen before any host was touched. */
 const mistakeCode = 1
+/** Mistakes that are printed: more come of something that was never meant to be read, such as a wrong folder. */
+const most = 100
 
 /** Prints what went wrong. Returns the exit code for a user's mistake; undefined for a bug of ours, printed with its stack. */
 export function reportError(error: unknown): number | undefined {
   if (error instanceof FaultError) {
-    printFaults(inOrder(error.faults), 'ERROR')
+    const faults = inOrder(error.faults)
+    printFaults(faults.slice(0, most), 'ERROR')
+    if (faults.length > most) console.error(`${faults.length - most} more mistakes are not shown`)
     return mistakeCode
   }
   console.error('tsplay met a bug of its own. Please report it with these lines:')
