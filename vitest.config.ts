@@ -29,8 +29,6 @@ export default defineConfig({
           name: 'laws',
           include: ['test/lab/laws/*.test.ts'],
           globalSetup: 'test/lab/laws/fresh.ts',
-          // Each keeps an emulated processor busy.
-          maxWorkers: '100%',
           testTimeout: 600_000,
           hookTimeout: 600_000,
           sequence: { groupOrder: 1 },
