@@ -31,7 +31,8 @@ export function at(place: Place | undefined): string {
 /** The known name closest to a mistyped one, if any is close enough to be meant. */
 export function nearest(name: string, known: Iterable<string>): string | undefined {
   let best: string | undefined
-  let least = Math.max(2, Math.floor(name.length / 3)) + 1
+  // Two letters that differ leave nothing of a short name.
+  let least = (name.length < 4 ? 1 : Math.max(2, Math.floor(name.length / 3))) + 1
   for (const candidate of known) {
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase(), least)
     if (distance < least) {

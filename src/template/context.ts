@@ -71,11 +71,13 @@ export class Context {
     return value instanceof Template ? this.#rendering(value, name, place) : value
   }
 
-  /** The value with every Template in it rendered. */
-  settle(value: V, name: string, place: () => Place): V {
+  /** The value with every Template in it rendered. No place: it is read where it is written. */
+  settle(value: V, name: string, place: (() => Place) | undefined): V {
     if (!(scan(value) & holds.template)) return value
     return rebuild(value, (part) =>
-      part instanceof Template ? this.settle(this.#rendering(part, name, place), name, place) : undefined,
+      part instanceof Template
+        ? this.settle(this.#rendering(part, name, place), name, place ?? (() => part.place))
+        : undefined,
     )
   }
 

@@ -6,7 +6,7 @@ import { Thing, Undefined, type V } from './runtime.ts'
 import { holds, scan } from './scan.ts'
 
 /** The value as it leaves an evaluation: rendered throughout, tuples as lists, without what was omitted. Throws on Undefined. */
-export function finalize(context: Context, value: V, at: () => Place): Value {
+export function finalize(context: Context, value: V, at: (() => Place) | undefined): Value {
   if (typeof value !== 'object' || value === null) return value
   const settled = context.settle(value, 'a value', at)
   if (settled === omit) return omit

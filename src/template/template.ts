@@ -30,10 +30,10 @@ import { brief, valuesSeen, withValues } from './values-seen.ts'
  */
 export function evaluate(value: Value, scope: Scope, env: Environment): Value {
   if (typeof value !== 'object' || value === null) return value
-  const place = value instanceof Template ? value.place : nowhere
-  return unwinding(new Text('', place), () => {
+  const place = value instanceof Template ? value.place : undefined
+  return unwinding(new Text('', place ?? nowhere), () => {
     const context = newContext(scope, env)
-    return finalize(context, context.force(value, 'a value', undefined), () => place)
+    return finalize(context, context.force(value, 'a value', undefined), place && (() => place))
   })
 }
 

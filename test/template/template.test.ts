@@ -156,6 +156,26 @@ describe('errors', () => {
     })
   })
 
+  it('tell no way to what a list or mapping of the task holds itself', () => {
+    const list = [template('{{ hi }}', at(7, 12))]
+
+    expect(faultOf(() => evaluate(list, dict({ lo: 1 }), environment()))).toEqual({
+      message: 'hi is undefined',
+      place: at(7, 15),
+    })
+  })
+
+  it('tell the way from a list of the task to what a variable holds', () => {
+    const inner = dict({ a: template('{{ vipp }}', at(3, 8, 'vars.yml')) })
+    const list = [template('{{ inner }}', at(7, 12))]
+
+    expect(faultOf(() => evaluate(list, dict({ inner }), environment()))).toEqual({
+      message: 'vipp is undefined',
+      place: at(3, 11, 'vars.yml'),
+      notes: ['read through a value at site.yml:7:12'],
+    })
+  })
+
   it('name functions, too, that are near', () => {
     expect(
       faultOf(() => evaluate(template('{{ namespase() }}', at()), dict({}), environment())).notes,
