@@ -59,12 +59,13 @@ export type PackageParams = Params<typeof schema>
 
 /** What no schema can say. */
 export function check(params: PackageParams): string[] {
-  const { name = [], state } = params
+  const { name, state } = params
+  // A list that happens to be empty asks for nothing, as with Ansible.
+  if (name === undefined) return updates(params) ? [] : ['give the names of packages, or update_cache']
   const faults: string[] = []
-  if (name.length === 0 && !updates(params)) faults.push('give the names of packages, or update_cache')
   const names = name.map(bare)
-  const twice = names.find((each, i) => names.indexOf(each) !== i)
-  if (twice !== undefined) faults.push(`${twice} is named twice`)
+  const other = name.find((each) => name[names.indexOf(bare(each))] !== each)
+  if (other !== undefined) faults.push(`${bare(other)} is named twice, also as ${other}`)
   const pinned = name.find((each) => each.includes('='))
   if (pinned !== undefined && !['present', 'installed'].includes(state))
     faults.push(`${pinned} asks for a version, which does not go with state ${state}`)

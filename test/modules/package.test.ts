@@ -172,7 +172,7 @@ describe('plan', () => {
       irreversible: 'what comes along is known only when the package index is updated',
     })
     expect(packages.apply(change, given).text).toMatch(
-      / update\ntouch .*\napt_get .* install -- 'nosuch=1\*'$/,
+      / update [^]*\ntouch .*\napt_get .* install -- 'nosuch=1\*'$/,
     )
   })
 
@@ -201,7 +201,7 @@ describe('plan', () => {
 
 it.each([
   ['no name', {}, 'give the names of packages, or update_cache'],
-  ['a package twice', { name: ['a', 'a=1'] }, 'a is named twice'],
+  ['a package twice', { name: ['a', 'a=1'] }, 'a is named twice, also as a=1'],
   [
     'a version to remove',
     { name: ['a=1'], state: 'absent' },
@@ -209,6 +209,19 @@ it.each([
   ],
 ])('check refuses %s', (_, given, message) => {
   expect(packages.check!(params(given))).toEqual([message])
+})
+
+it.each([
+  ['a list that came out empty', []],
+  ['a name that stands in two lists', ['curl', 'vsftpd', 'curl']],
+])('check takes %s', (_, name) => {
+  expect(packages.check!(params({ name }))).toEqual([])
+})
+
+it('asks for nothing with an empty list', () => {
+  const given = params({ name: [] })
+
+  expect(packages.plan(packages.parse('manager apt\n', given), given)).toBeUndefined()
 })
 
 describe('transactions', () => {
