@@ -165,7 +165,7 @@ describe('what is wrong is said with option, expectation and value', () => {
     ['users: [{name: x, shel: y}]', '2:8: thing: users[0].shel is not known'],
     ['either: [1]', '2:9: thing: either must be true or false or a string, got a list'],
     ['table: x', '2:8: thing: table must be a mapping, got "x"'],
-    ['password: ab', '2:11: thing: password must have at least 3 entries, got ***'],
+    ['password: ab', '2:11: thing: password must have at least 3 characters, got ***'],
     ['dest: /y', '2:7: thing: path and dest are the same option, give one of them'],
     ['statt: x', '2:8: thing: unknown option "statt"'],
     ['mode: 644', '2:7: thing: mode must be octal: 644 is a decimal number (01204); write "0644"'],
@@ -190,6 +190,22 @@ describe('what is wrong is said with option, expectation and value', () => {
     ['zzzzzzzzz', `known options: ${Object.keys(params.properties).join(', ')}`],
   ])('an unknown name such as %s is answered with what is known', (name, note) => {
     expect(read(`${name}: 1`).faults[0]!.notes).toEqual([note])
+  })
+
+  it('of a long list of words only the nearest is told, and none where the word is secret', () => {
+    const enumeration = Array.from({ length: 21 }, (_, i) => `listen_${i}`).concat('anonymous')
+    const properties = { word: { type: 'string', enum: enumeration } } as const
+    const long = { name: 'long', params: { description: '', type: 'object', properties } } as never
+    const fault = (word: Value) => readParams(long, dict({ word }), nowhere).faults[0]
+
+    expect(fault('anonymos')).toMatchObject({
+      message: 'long: word must be one of 22 known words, got "anonymos"',
+      notes: ['did you mean anonymous?'],
+    })
+    expect(fault(new Secret('anonymos'))).toMatchObject({
+      message: 'long: word must be one of 22 known words, got ***',
+    })
+    expect(fault(new Secret('anonymos'))).not.toHaveProperty('notes')
   })
 
   it('all mistakes are told at once, a missing option at the module', () => {

@@ -31,7 +31,7 @@ export function complaint(error: ErrorObject, path: readonly (string | number)[]
           .join(' or ')}, got ${value}`,
       }
     case 'enum':
-      return { path, message: `must be ${either(params.allowedValues)}, got ${value}` }
+      return { path, ...notAmong(params.allowedValues, error.data, value) }
     case 'pattern':
       return { path, message: `must match ${params.pattern}, got ${value}` }
     case 'minimum':
@@ -45,7 +45,7 @@ export function complaint(error: ErrorObject, path: readonly (string | number)[]
         message:
           params.limit === 1
             ? 'must not be empty'
-            : `must have at least ${params.limit} entries, got ${value}`,
+            : `must have at least ${params.limit} ${keyword === 'minItems' ? 'entries' : 'characters'}, got ${value}`,
       }
     case 'required':
       return { path: [...path, params.missingProperty], message: 'is required' }
@@ -58,6 +58,14 @@ export function complaint(error: ErrorObject, path: readonly (string | number)[]
     default:
       return { path, message: `${error.message ?? keyword}, got ${value}` }
   }
+}
+
+/** A list too long to be read is not shown, but the word of it that is near. */
+function notAmong(allowed: readonly unknown[], given: unknown, value: string): Omit<Complaint, 'path'> {
+  if (allowed.length <= 20) return { message: `must be ${either(allowed)}, got ${value}` }
+  const near = value === '***' ? undefined : nearest(String(given), allowed.map(String))
+  const notes = near === undefined ? undefined : [`did you mean ${near}?`]
+  return { message: `must be one of ${allowed.length} known words, got ${value}`, ...(notes && { notes }) }
 }
 
 /** An option and what is inside it: `users[0].name`. */
