@@ -3,6 +3,8 @@ import { sh } from '../script.ts'
 // A user's home may be missing or read-only, as www-data's is; /var/tmp outlives a reboot, and nobody else can enter.
 // `tsplay_held` counts the processes whose stdout or stderr is ours: more than before the first job of a user, which
 // `tsplay_watch` notes, means that a job left some behind.
+// sshd and Node hand out sockets, which cannot be opened by name: before the first job of a user `tsplay_pipes` puts
+// pipes in front of them, for scripts that write to /dev/stderr.
 // Other tools named head may take more from the pipe than they are told.
 const environment = sh`
   for tsplay_dir in /usr/local/sbin /usr/sbin /sbin; do
@@ -18,8 +20,20 @@ const environment = sh`
     exec 2>/dev/null
     ls -ln /proc/[0-9]*/fd/[12] | grep -F -c -e "$tsplay_out" -e "$tsplay_err"
   )
+  tsplay_pipes() {
+    case $(tsplay_link 1)$(tsplay_link 2) in *socket:*) ;; *) return ;; esac
+    tsplay_dir=$(mktemp -d 2>/dev/null) || return
+    if mkfifo "$tsplay_dir/1" "$tsplay_dir/2" 2>/dev/null; then
+      cat <"$tsplay_dir/1" &
+      cat <"$tsplay_dir/2" >&2 &
+      exec >"$tsplay_dir/1" 2>"$tsplay_dir/2"
+    fi
+    rm -rf -- "$tsplay_dir"
+    unset tsplay_dir
+  }
   tsplay_watch() {
     test -n "\${tsplay_base-}" && return
+    tsplay_pipes
     tsplay_out=$(tsplay_link 1)
     tsplay_err=$(tsplay_link 2)
     tsplay_base=$(tsplay_held)

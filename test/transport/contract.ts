@@ -46,6 +46,11 @@ export function shellContract(name: string, connect: () => Promise<Connection>, 
       ['speaks C and makes readable files', sh`echo "$LC_ALL"; umask`, ok('C\n0022\n')],
       ['is a user script that fails', user('false; echo still'), ok('still\n')],
       ['is a user script that exits', user('exit 7'), { code: 7, stdout: '', stderr: '' }],
+      [
+        'is a user script that opens its streams by name',
+        user('echo out >/dev/stdout; echo err | tee /dev/stderr'),
+        ok('out\nerr\n', 'err\n'),
+      ],
       ['is a user script with stdin', user('cat', { stdin: '%s\\ \'-x\0 äöü\n"' }), ok('%s\\ \'-x\0 äöü\n"')],
       [
         'has bytes as stdin',
