@@ -34,9 +34,8 @@ function between(field: string, before: unknown, after: unknown): readonly DiffL
     Array.isArray(after) &&
     [...before, ...after].every((entry) => typeof entry === 'string')
   ) {
-    return before.join('\n') === after.join('\n')
-      ? []
-      : texts(field, `${before.join('\n')}\n`, `${after.join('\n')}\n`)
+    const [was, is] = [before, after].map((list) => list.map((entry) => `${entry}\n`).join(''))
+    return was === is ? [] : texts(field, was!, is!)
   }
   if (multiline(before) || multiline(after)) {
     const text = (value: unknown) => (value === undefined ? '' : String(value))
@@ -60,6 +59,7 @@ function contents(field: string, before: unknown, after: unknown): readonly Diff
 function texts(field: string, before: string, after: string): readonly DiffLine[] {
   const patch = structuredPatch('', '', before, after, '', '', { context: 3, timeout: patience })
   if (!patch) return [note(`${field}: too different to compare`)]
+  if (patch.hunks.length === 0) return [note(`${field}: empty`)]
   const kinds = { '+': 'added', '-': 'removed' } as const
   return [
     note(field),

@@ -23,6 +23,8 @@ describe('a difference', () => {
       { boot: ['a', 'c'] },
       ['# boot', '# @@ -1,2 +1,2 @@', ' a', '-b', '+c'],
     ],
+    ['of a list that was empty', { rules: [] }, { rules: ['a'] }, ['# rules', '# @@ -0,0 +1,1 @@', '+a']],
+    ['of an empty file that is new', {}, { content: content('1', 0, '') }, ['# content: empty']],
     ['of texts', { text: 'a\nb\n' }, { text: 'a\nc\n' }, ['# text', '# @@ -1,2 +1,2 @@', ' a', '-b', '+c']],
     [
       'of contents',
