@@ -25,8 +25,17 @@ umask 077
 v=$(mktemp "\${TMPDIR:-/tmp}/tsplay.XXXXXX")
 trap 'rm -f -- "$v"' EXIT
 ${print} >"$v"
-${command(validate)} >&2
+${command(validate)} >&2 || {
+c=$?
+${blame(validate)}
+exit $c
+}
 )`
+}
+
+// Some commands say nothing. Where it is not there yet, the shell says so.
+function blame(validate: string): Script {
+  return sh`test $c -eq 127 || printf '%s ended with code %s, where %%s is the new content\n' ${validate} $c >&2`
 }
 
 function command(validate: string): Script {

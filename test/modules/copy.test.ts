@@ -138,7 +138,11 @@ ${start}`,
 
     const bad = { ...params, validate: 'sh -c \'cat "$1"; exit 3\' x %s' }
     const outcome = await b.run(copy.test!(change!, bad as never)!)
-    expect(outcome).toEqual({ code: 3, stdout: '', stderr: text })
+    expect(outcome).toEqual({
+      code: 3,
+      stdout: '',
+      stderr: `${text}${bad.validate} ended with code 3, where %s is the new content\n`,
+    })
   })
 
   it('names the backup in its result', async () => {

@@ -81,7 +81,11 @@ ${start}`,
     const bad = { ...params, validate: 'sh -c \'cat "$1"; exit 3\' x %s' }
     const outcome = await b.run(lineinfile.test!(change!, bad as never)!)
 
-    expect(outcome).toEqual({ code: 3, stdout: '', stderr: 'new\n' })
+    expect(outcome).toEqual({
+      code: 3,
+      stdout: '',
+      stderr: `new\n${bad.validate} ended with code 3, where %s is the new content\n`,
+    })
   })
 
   it('keep what was there beside it, and a link a link', async () => {
