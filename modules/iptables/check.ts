@@ -1,3 +1,4 @@
+import { splitWords } from '../lib/words.ts'
 import { canonicalAddress } from './address.ts'
 import { specification, type Wanted } from './spec.ts'
 import { isBuiltin } from './tables.ts'
@@ -41,6 +42,13 @@ export function check(wanted: Wanted): readonly string[] {
     /(^|\s)(-[ADIRLSFZNXPECt]|--(append|delete|insert|replace|table))(\s|$)/.test(wanted.rule ?? ''),
     'rule: only what the rule says; table, chain and place have parameters of their own',
   )
+  says(splitWords(wanted.rule ?? '') === undefined, `rule: a quotation is not closed: ${wanted.rule}`)
+  says(/^(-j|-g|--jump|--goto)$/.test(words.at(-1) ?? ''), `rule: ${words.at(-1)} names no target`)
+  for (const name of ['source_port', 'destination_port', 'source_ports', 'destination_ports'] as const)
+    says(
+      wanted[name] && !wanted.match?.length && !words.some((word) => /^(-p|--proto(col)?)$/.test(word)),
+      `${name}: ports need a protocol that has them, such as tcp`,
+    )
   says((wanted.comment?.length ?? 0) > 255, 'comment: at most 255 characters')
   says((wanted.log_prefix?.length ?? 0) > 29, 'log_prefix: at most 29 characters')
   for (const name of ['source', 'destination', 'vaddr'] as const) {
