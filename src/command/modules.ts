@@ -39,10 +39,11 @@ export async function allModules(
         if (wrong.length === 0) all.set(module.name, userModule(module, file))
       }
     } catch (error) {
-      faults.push({
-        message: `cannot be loaded: ${error instanceof Error ? error.message : String(error)}`,
-        place,
-      })
+      // What `require` says goes on with the files that it came through.
+      const [why] = (error instanceof Error ? error.message : String(error)).split('\nRequire stack:')
+      const required = why === "Cannot find module 'tsplay'"
+      const notes = required ? ["import it: import { defineModule, sh } from 'tsplay'"] : undefined
+      faults.push({ message: `cannot be loaded: ${why}`, place, ...(notes && { notes }) })
     }
   }
   return all

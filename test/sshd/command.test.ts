@@ -331,6 +331,18 @@ export const greeting = defineModule({
     expect(code).toBe(1)
   })
 
+  it('that require tsplay are told to import it', async () => {
+    file('modules/bad.js', "const { sh } = require('tsplay')\n")
+    file('play.yml', play('- debug: {msg: x}'))
+
+    const { code, stderr } = await run('play.yml')
+
+    expect(stderr).toContain(`${folder}/modules/bad.js:1:1: cannot be loaded: Cannot find module 'tsplay'\n`)
+    expect(stderr).toContain("import it: import { defineModule, sh } from 'tsplay'")
+    expect(stderr).not.toContain('Require stack')
+    expect(code).toBe(1)
+  })
+
   it('that have a bug fail their task, with the place', async () => {
     file('modules/greeting.mjs', greeting.replace('change(state, { text })', 'state.nope.text'))
     file('play.yml', play('- greeting: {path: out}', 'lb1'))
