@@ -189,8 +189,8 @@ describe('without the password', () => {
       ran.faults.map(({ place, message }) => [place?.file.split('/').at(-1), place?.line, message]),
     ).toEqual([
       ['play.yml', 5, expect.stringContaining('this is encrypted for the vault id prod')],
-      ['t.yml', 1, expect.stringContaining('this is encrypted for the vault id prod')],
       ['v.yml', 1, expect.stringContaining('this is encrypted for the vault id prod')],
+      ['t.yml', 1, expect.stringContaining('this is encrypted for the vault id prod')],
     ])
   })
 
