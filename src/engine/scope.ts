@@ -117,6 +117,7 @@ export function environmentOf(
         directory,
       ]),
     ],
+    directory,
     answers: run.answers,
     vault: run.loading.vault,
     ahead,

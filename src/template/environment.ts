@@ -20,6 +20,8 @@ export interface Scope {
 export interface Environment {
   /** Folders in which relative names are searched, in order; in each first `files/` or `templates/`, then the folder itself. */
   readonly baseDirs: readonly string[]
+  /** The folder of the playbook, also within roles: where commands run, and what files that are written are relative to. */
+  readonly directory: string
   /** The bytes of a file on the controller; undefined where there is none. */
   readonly readFile: (path: string) => Uint8Array | undefined
   /** Opens vaulted files. */
@@ -44,8 +46,10 @@ export interface Rendering {
 
 /** An environment; everything has a default. */
 export function environment(options: Partial<Environment> = {}): Environment {
+  const baseDirs = options.baseDirs ?? [process.cwd()]
   return {
-    baseDirs: options.baseDirs ?? [process.cwd()],
+    baseDirs,
+    directory: options.directory ?? baseDirs.at(-1)!,
     readFile: options.readFile ?? readFile,
     vault: options.vault ?? new Vault(),
     now: options.now ?? (() => new Date()),

@@ -1,4 +1,8 @@
+import { mkdtempSync, readdirSync, realpathSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { settled } from '../../src/engine/evaluation.ts'
 import { FaultError } from '../../src/fault.ts'
 import { environment } from '../../src/template/environment.ts'
 import { loopItems } from '../../src/template/loop-items.ts'
@@ -413,6 +417,42 @@ describe('the world outside', () => {
     expect(pending).toBeInstanceOf(Pending)
     await (pending as Pending).wait()
     expect(run()).toBe('a\nb')
+  })
+
+  it('runs commands and keeps passwords in the folder of the playbook, also from a role', async () => {
+    const directory = realpathSync(mkdtempSync(join(tmpdir(), 'lookups-')))
+    const here = environment({ baseDirs: [join(directory, 'roles/r'), directory], directory })
+    const found = (source: string) => settled(() => expression(source, at())(dict({}), here))
+
+    expect(await found("lookup('pipe', 'pwd')")).toBe(directory)
+    expect(await found("lookup('password', 'pw/a', length=4) | length")).toBe(4)
+    expect(readdirSync(join(directory, 'pw'))).toEqual(['a'])
+  })
+
+  it('says what a command that fails has said', async () => {
+    const run = () => expression("lookup('pipe', 'echo no such key >&2; exit 3')", at())(dict({}), here)
+    const here = environment()
+
+    await expect(settled(run)).rejects.toMatchObject({
+      faults: [{ message: expect.stringContaining('failed with code 3'), notes: ['no such key'] }],
+    })
+  })
+
+  it.each([
+    ["'/dev/null', seed='abc'", '6TTuIhBjbajOIpXYV3o6'],
+    ["'/dev/null seed=abc chars=digits length=8'", '87552403'],
+    ["'/dev/null chars=a,, length=4 seed=x'", 'aa,a'],
+    ["'/dev/null', chars=['a,'], length=4, seed=5", ',,aa'],
+    ["'/dev/null', chars=['punctuation'], length=8, seed='x'", '[-@@<$_~'],
+  ])('makes of a seed the password that Ansible makes: %s', (terms, made) => {
+    expect((value(`{{ lookup('password', ${terms}) }}`) as Secret).reveal()).toBe(made)
+  })
+
+  it.each([
+    ["'/dev/null', length='x'", 'length: expected a whole number'],
+    ["'/dev/null', chars=[]", 'chars: there are no characters to choose from'],
+  ])('makes no password of %s', (terms, message) => {
+    expect(() => value(`{{ lookup('password', ${terms}) }}`)).toThrow(message)
   })
 
   it.each([

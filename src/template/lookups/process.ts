@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process'
-import { randomInt } from 'node:crypto'
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
-import { dirname, isAbsolute, join } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { Secret } from '../../value.ts'
+import { chooser } from '../filters/sequence-tools.ts'
 import { awaited } from '../pending.ts'
 import { Mistake } from '../python/mistake.ts'
 import { str } from '../python/text.ts'
@@ -35,7 +35,7 @@ export const processLookups = lookupTable({
   },
   password: {
     takes: 'length=20, chars=none, encrypt=none, seed=none',
-    does: 'A password kept in a file, made by chance where the file is not there yet.',
+    does: 'A password kept in a file, made where the file is not there yet: by chance, or with a seed always the same.',
     example: ["query('password', '/dev/null', length=0, chars=['digits']) | length", '1'],
     volatile: true,
     run: (call, terms, options) => terms.map((term) => password(call, str(term), options)),
@@ -44,15 +44,17 @@ export const processLookups = lookupTable({
 
 /** Commands take time, so the evaluation waits for them aside. */
 function output(call: Call, command: string): string {
-  const [folder = '.'] = call.env.baseDirs
+  const { directory } = call.env
   const ask = () =>
-    new Promise<string>((resolve, reject) => {
-      execFile('/bin/sh', ['-c', command], { cwd: folder, maxBuffer: mostOutput }, (error, stdout) => {
-        if (!error) resolve(stdout)
-        else reject(call.fault(`the command ${command} failed with code ${error.code}`))
+    new Promise<string>((answer, refuse) => {
+      const options = { cwd: directory, maxBuffer: mostOutput }
+      execFile('/bin/sh', ['-c', command], options, (error, stdout, stderr) => {
+        if (!error) return answer(stdout)
+        const said = stderr.trim()
+        refuse(call.fault(`the command ${command} failed with code ${error.code}`, said ? [said] : []))
       })
     })
-  return awaited(call.env.answers, `pipe ${folder} ${command}`, ask) as string
+  return awaited(call.env.answers, `pipe ${directory} ${command}`, ask) as string
 }
 
 const sets: Readonly<Record<string, string>> = {
@@ -61,6 +63,7 @@ const sets: Readonly<Record<string, string>> = {
   ascii_uppercase: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ',
   digits: '0123456789',
   hexdigits: '0123456789abcdefABCDEF',
+  octdigits: '01234567',
   punctuation: '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~',
 }
 
@@ -68,7 +71,7 @@ function password(call: Call, written: string, given: Options): V {
   const { term: path, options } = inlineOptions(written, given)
   const read = (name: string) => options.get(name) ?? null
   if (read('encrypt') !== null) throw new Mistake('encrypt is not understood; use the filter password_hash')
-  const file = isAbsolute(path) ? path : join(call.env.baseDirs[0] ?? '.', path)
+  const file = resolve(call.env.directory, path)
   const kept = path === '/dev/null' ? undefined : call.env.readFile(file)
   if (kept)
     return new Secret(
@@ -77,7 +80,7 @@ function password(call: Call, written: string, given: Options): V {
         .trimEnd()
         .replace(/ salt=\S*$/, ''),
     )
-  const made = random(Number(read('length') ?? 20), read('chars'))
+  const made = random(Number(read('length') ?? 20), read('chars'), read('seed'))
   if (path !== '/dev/null') {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
     writeFileSync(file, `${made}\n`, { mode: 0o600 })
@@ -86,13 +89,21 @@ function password(call: Call, written: string, given: Options): V {
   return new Secret(made)
 }
 
-function random(length: number, chars: V): string {
-  const names =
-    chars === null
-      ? ['ascii_letters', 'digits', '.,:-_']
-      : isList(chars)
-        ? chars.map(str)
-        : str(chars).split(',')
-  const alphabet = [...new Set(names.map((name) => sets[name] ?? name).join(''))]
-  return Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join('')
+function random(length: number, chars: V, seed: V): string {
+  if (!Number.isInteger(length)) throw new Mistake('length: expected a whole number')
+  const alphabet = specs(chars)
+    .map((name) => sets[name] ?? name)
+    .join('')
+    .replace(/["']/g, '') // as in Ansible
+  if (alphabet === '') throw new Mistake('chars: there are no characters to choose from')
+  const choose = chooser(seed === null ? null : str(seed))
+  return Array.from({ length }, () => alphabet[choose(alphabet.length)]).join('')
+}
+
+/** In a text commas separate, and two of them are one to choose. */
+function specs(chars: V): string[] {
+  if (chars === null) return ['ascii_letters', 'digits', '.,:-_']
+  if (isList(chars)) return chars.map(str)
+  const text = str(chars)
+  return [...(text.includes(',,') ? [','] : []), ...text.replaceAll(',,', ',').split(',')]
 }
