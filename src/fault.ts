@@ -31,8 +31,8 @@ export function at(place: Place | undefined): string {
 /** The known name closest to a mistyped one, if any is close enough to be meant. */
 export function nearest(name: string, known: Iterable<string>): string | undefined {
   let best: string | undefined
-  // Two letters that differ leave nothing of a short name.
-  let least = (name.length < 4 ? 1 : Math.max(2, Math.floor(name.length / 3))) + 1
+  // Two letters make any short word of any other.
+  let least = (name.length < 5 ? 1 : Math.max(2, Math.floor(name.length / 3))) + 1
   for (const candidate of known) {
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase(), least)
     if (distance < least) {

@@ -5,6 +5,7 @@ import { conceal } from '../template/scan.ts'
 import { type Dict, fromPlain, Unknown } from '../value.ts'
 import type { Layers } from '../vars.ts'
 import type { Context } from './context.ts'
+import { decided } from './decided.ts'
 import { type Ending, ended, skipped, trouble, unknown } from './ending.ts'
 import { attempt, meets, settled } from './evaluation.ts'
 import type { Done } from './execute.ts'
@@ -27,7 +28,8 @@ export async function runRound(context: Context, scope: Layers): Promise<Ending>
     for (let tries = 1; ; tries++) {
       const { ending, met } = await runAttempt(context, scope, tries)
       if (met || ending.unknown !== undefined) return ending
-      if (tries > retries || playRun.run.stop.aborted) return retries > 0 ? failed(ending, retries) : ending
+      if (tries > retries || playRun.run.stop.aborted)
+        return retries > 0 ? exhausted(context, scope, ending, retries) : ending
       playRun.emit({ type: 'retry', host: host.name, task: label, left: retries - tries + 1 })
       await sleep(delay, playRun.run.stop)
     }
@@ -98,16 +100,21 @@ async function judged(
   if (task.failedWhen && !done.skipped) result.set('failed_when_result', failing)
   const met = task.until ? (await verdict(task.until)) === true : !failing
   const status: Status = failing ? 'failed' : done.skipped ? 'skipped' : changed ? 'changed' : 'ok'
-  return { ending: { ...ending, status }, met }
+  const reason = failing && !done.failed && task.failedWhen
+  const faults = reason ? [decided('failed_when is met', reason, task, scope, env)] : undefined
+  return { ending: { ...ending, status, faults }, met }
 }
 
-function failed(ending: Ending, attempts: number): Ending {
-  ending.result.set('failed', true)
-  ending.result.set('attempts', attempts)
-  // As in Ansible, `failed_when` has the last word.
-  if (ending.result.get('failed_when_result') === false) return ending
-  if (!ending.result.get('msg')) ending.result.set('msg', `not as asked for after ${attempts} attempts`)
-  return { ...ending, status: 'failed' }
+/** The last attempt failed. As in Ansible `attempts` tells the retries, and `failed_when` has the last word. */
+function exhausted({ task, env }: Context, scope: Layers, ending: Ending, retries: number): Ending {
+  const { result } = ending
+  result.set('failed', true)
+  result.set('attempts', retries)
+  if (result.get('failed_when_result') === false) return ending
+  if (!result.get('msg')) result.set('msg', `not as asked for after ${retries} retries`)
+  const verdict = `until is not met after ${retries} retries`
+  const unmet = task.until && decided(verdict, task.until, task, scope, env)
+  return { ...ending, status: 'failed', faults: ending.faults ?? (unmet && [unmet]) }
 }
 
 function addLines(result: Dict): void {

@@ -167,13 +167,12 @@ function shownResult({ shown, result }: ResultFields): Value {
   return new Map([...result].filter(([name]) => !others.includes(name)))
 }
 
-/** A failure for people: the message, where it stands in the playbook, and what the host said. */
+/** A failure for people: what of the playbook made it one, or the message, and what the host said. */
 function failureText({ result, faults }: ResultFields, options: LinesOptions): string {
-  if (faults?.length) return faults.map((fault) => excerpt(fault, options.textOf)).join('\n')
   const field = (name: string) => result.get(name)
-  const parts: string[] = []
+  const parts = faults?.map((fault) => excerpt(fault, options.textOf)) ?? []
   const msg = field('msg')
-  if (msg !== undefined) parts.push(typeof msg === 'string' ? msg : json(msg))
+  if (msg !== undefined && parts.length === 0) parts.push(typeof msg === 'string' ? msg : json(msg))
   const assertion = field('assertion')
   if (assertion !== undefined)
     parts.push(`not true: ${typeof assertion === 'string' ? assertion : json(assertion)}`)

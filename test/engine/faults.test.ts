@@ -254,3 +254,28 @@ describe('a keyword of the play that only shows in its turn', () => {
     expect(ran.recap.get('a')).toMatchObject({ ok: 1 })
   })
 })
+
+describe('a condition that makes a failure of a result', () => {
+  it.each([
+    [
+      'failed_when',
+      '- {shell: echo off, register: r, failed_when: [r.rc == 0, want != r.stdout], vars: {want: up}}',
+      '4:52 failed_when is met: r.rc == 0 and want != r.stdout\nwhere want is "up"',
+    ],
+    [
+      'until',
+      '- {shell: "false", register: r, until: r.rc == 0, retries: 1, delay: 0}',
+      '4:44 until is not met after 1 retries: r.rc == 0',
+    ],
+  ])('is told with its place: %s', async (_, task, told) => {
+    const ran = await rig.run(play(task), { inventory })
+
+    expect(faultsOf(ran)).toEqual([told])
+  })
+
+  it('is not told where the module failed of itself', async () => {
+    const ran = await rig.run(play('- {shell: "false", register: r, failed_when: r.rc == 1}'), { inventory })
+
+    expect(faultsOf(ran)).toEqual([])
+  })
+})

@@ -109,6 +109,14 @@ describe('one line of Ansible’s format', () => {
       'fatal: [lb1]: FAILED! => play.yml:3:5: x is undefined\n  3 |     copy: {src: x}\n    |     ^\n',
     ],
     [
+      'a condition on the result, and what the host said',
+      result(
+        { status: 'failed', faults: [{ message: 'failed_when is met: r.rc == 0', place }] },
+        dict({ rc: 0, stderr: 'bad\n', stdout: '', msg: '' }),
+      ),
+      'fatal: [lb1]: FAILED! => play.yml:3:5: failed_when is met: r.rc == 0\n  3 |     copy: {src: x}\n    |     ^\n    stderr: bad\n',
+    ],
+    [
       'a command that failed',
       result(
         { status: 'failed' },
