@@ -1,43 +1,21 @@
-import type { TaskLabel } from '../event.ts'
 import type { Task } from '../playbook/model.ts'
-import { inRole, writtenName } from '../playbook/task-name.ts'
-import { evaluate } from '../template/template.ts'
+import { begin } from './announce.ts'
 import { type Context, hiddenOf } from './context.ts'
 import type { Cursor } from './cursor.ts'
 import { type Ending, ended, registeredOf, unknown } from './ending.ts'
 import { attempt, settled } from './evaluation.ts'
 import { failedTask } from './failure.ts'
 import type { HostRun } from './host.ts'
-import { print } from './loop.ts'
 import { notify } from './notify.ts'
 import { environmentOf, type PlayRun, scopeOf } from './scope.ts'
 import { flagOf, integerOf, percentage } from './settings.ts'
 import { runTask } from './task.ts'
+import { withoutEffect } from './without-effect.ts'
 
-/** Tells that a task begins. Its name is that of the first host. */
-export async function announce(playRun: PlayRun, task: Task, first: HostRun): Promise<TaskLabel> {
-  const label = await labelOf(playRun, task, first)
-  playRun.emit({ type: 'task-started', task: label })
-  return label
-}
-
-/** The same for a task that an operator who goes step by step may leave out: undefined then. */
-export async function begin(playRun: PlayRun, task: Task, first: HostRun): Promise<TaskLabel | undefined> {
-  const { step } = playRun.run
-  if (step && !(await step((await labelOf(playRun, task, first)).name))) return undefined
-  return announce(playRun, task, first)
-}
-
-async function labelOf(playRun: PlayRun, task: Task, first: HostRun): Promise<TaskLabel> {
-  return {
-    name: (await attempt(() => nameOf(playRun, task, first))) ?? writtenName(task),
-    module: task.moduleName,
-    handler: task.isHandler,
-    place: task.place,
-  }
-}
-
-/** One task on all hosts at once, up to the forks and the throttle. */
+/**
+ * One task on all hosts at once, up to the forks and the throttle. A host that goes on alone waits for its turn, and
+ * what it fails at does not count for others, as in Ansible.
+ */
 export async function runLinear(
   playRun: PlayRun,
   task: Task,
@@ -61,13 +39,20 @@ export async function runLinear(
   const width = Math.min(run.options.forks, throttle || run.options.forks)
 
   const endings = new Map<HostRun, Ending>()
-  await eachOf(once ? [first] : hosts, width, async (host) => {
+  const one = async (host: HostRun) => {
     const context: Context = { playRun, task, label, host, scope: scopeOf(playRun, host, task), env, cursor }
     const ending = maybe?.has(host)
       ? unknown('what notifies it is unknown until run')
       : await runTask(context)
     endings.set(host, await conclude(context, ending))
-  })
+  }
+  const { turns } = playRun
+  if (turns) {
+    for (const fault of await withoutEffect(task, scope, env))
+      if (turns.isNew(fault)) playRun.emit({ type: 'warning', fault })
+    return turns.take(task, width, () => one(first))
+  }
+  await eachOf(once ? [first] : hosts, width, one)
 
   for (const host of once ? hosts : []) if (host !== first) share(task, host, first)
   const fatal =
@@ -138,14 +123,6 @@ function tooManyFailed({ play, batch, places, render }: PlayRun): boolean {
   const most = percentage(render(value), 'max_fail_percentage', place)
   const failed = batch.filter((host) => host.state === 'failed' && !host.sheltered).length
   return failed > 0 && (failed / places.length) * 100 > most
-}
-
-function nameOf(playRun: PlayRun, task: Task, host: HostRun): string {
-  const env = environmentOf(playRun, task)
-  const name = task.name
-    ? print(evaluate(task.name.value, scopeOf(playRun, host, task), env))
-    : writtenName(task)
-  return inRole(name, task)
 }
 
 /** Calls `body` for each, at most `width` at a time. */

@@ -1,9 +1,9 @@
 import { unconditional } from '../playbook/load-tasks.ts'
 import type { Task } from '../playbook/model.ts'
+import { announce } from './announce.ts'
 import { ended, skipped } from './ending.ts'
 import { meets, settled } from './evaluation.ts'
 import { HostRun } from './host.ts'
-import { announce } from './linear.ts'
 import { environmentOf, type PlayRun, scopeOf } from './scope.ts'
 
 /** The hosts for which a `meta` task is, by its `when`. */

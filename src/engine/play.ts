@@ -13,7 +13,9 @@ import { playHosts } from './play-hosts.ts'
 import type { Run } from './run.ts'
 import { environmentOf, expose, type PlayRun } from './scope.ts'
 import { flag, text } from './settings.ts'
+import { Turns } from './turns.ts'
 import { VarsFiles } from './vars-files.ts'
+import { noEffect } from './without-effect.ts'
 
 /** Runs a play, batch by batch. Resolves to false where the playbook must stop: a whole batch was lost. */
 export async function runPlay(run: Run, play: Play): Promise<boolean> {
@@ -54,13 +56,16 @@ export async function runPlay(run: Run, play: Play): Promise<boolean> {
       places,
       render,
       fatal: false,
+      turns: alone ? new Turns() : undefined,
       handlers: [...play.handlers],
       roles: [],
       roleVars: new Map(),
       roleDefaults: new Map(),
     }
+    if (alone && play.maxFailPercentage)
+      run.emit({ type: 'warning', fault: noEffect('max_fail_percentage', play.maxFailPercentage.place) })
     expose(playRun, play.roles)
-    await runBatch(playRun, alone)
+    await runBatch(playRun)
     const lost = batch.every((host) => host.state === 'failed' || host.state === 'unreachable')
     if (lost && playRun.fatal) run.emit({ type: 'no-more-hosts' })
     if (lost && (playRun.fatal || batch.length === places.length)) return false
@@ -68,7 +73,7 @@ export async function runPlay(run: Run, play: Play): Promise<boolean> {
   return true
 }
 
-async function runBatch(playRun: PlayRun, alone: boolean): Promise<void> {
+async function runBatch(playRun: PlayRun): Promise<void> {
   const { run, play, batch } = playRun
   const force =
     run.options.forceHandlers ||
@@ -88,7 +93,7 @@ async function runBatch(playRun: PlayRun, alone: boolean): Promise<void> {
       else await flushHandlers(playRun, hosts)
     }
   }
-  if (alone) await eachOf(batch, run.options.forks, (host) => walk([host]))
+  if (playRun.turns) await eachOf(batch, run.options.forks, (host) => walk([host]))
   else await walk(batch)
   for (const host of batch) tellForgotten(run, host)
 }

@@ -8,6 +8,7 @@ import { type Dict, dict, Secret, type Value } from '../value.ts'
 import { Layers, LazyMap } from '../vars.ts'
 import type { HostRun } from './host.ts'
 import type { Run } from './run.ts'
+import type { Turns } from './turns.ts'
 import type { VarsFiles } from './vars-files.ts'
 
 /** A play while it runs: its hosts, and those of the present batch. */
@@ -34,6 +35,8 @@ export interface PlayRun {
   readonly places: readonly HostRun[]
   /** A failure counted for all of the batch: any_errors_fatal, run_once, max_fail_percentage. */
   fatal: boolean
+  /** How hosts that go on alone wait for each other where `throttle` says so; undefined where all go in step. */
+  readonly turns: Turns | undefined
   /** Evaluates a keyword of the play, which sees no host's variables. */
   readonly render: (value: Value) => Value
 }

@@ -363,6 +363,30 @@ describe('hosts', () => {
     expect(linear).toEqual(['a done', 'b done'])
   })
 
+  it('wait for their turns under free where throttle says so', async () => {
+    const tasks =
+      '- {shell: "mkdir DIR/busy && sleep 0.2 && rmdir DIR/busy", throttle: 1}\n- {debug: {msg: done}}'
+
+    const ran = await rig.run(play(tasks.replaceAll('DIR', rig.folder), 'strategy: free'))
+
+    expect(ran.exitCode).toBe(0)
+  })
+
+  it.each([
+    ['any_errors_fatal', 'any_errors_fatal: true', ''],
+    ['run_once', 'run_once: true', ''],
+    ['max_fail_percentage', '', 'max_fail_percentage: 0'],
+  ])('go on alone under free, whatever %s says of the others', async (keyword, ofTask, ofPlay) => {
+    const tasks = `- fail:\n  when: inventory_hostname == "a"\n  ${ofTask}\n- debug: {msg: done}`
+
+    const ran = await rig.run(play(tasks, `strategy: free\n${ofPlay}`))
+
+    expect(said(ran)).toEqual(['b done'])
+    expect(ran.events.flatMap((event) => (event.type === 'warning' ? [event.fault.message] : []))).toEqual([
+      `${keyword} has no effect under the strategy free, where each host goes on alone`,
+    ])
+  })
+
   it('are added, grouped and looked up anew while a play runs', async () => {
     const ran = await rig.run(
       `${play('- add_host: {name: new, groups: "fresh, more", ansible_connection: local, mark: 21}\n- group_by: {key: "is {{ inventory_hostname }}"}')}- hosts: fresh:is-b\n  gather_facts: false\n  tasks:\n    - debug: {msg: "{{ mark | default(0) }} {{ group_names }}"}\n`,
