@@ -24,6 +24,8 @@ export const debug = defineController({
   debug:
     var: holders.results
 `,
+  check: ({ msg, var: variable }) =>
+    msg !== greeting && variable !== undefined ? ['msg and var exclude each other'] : [],
   evaluate: (params, view) => {
     const verbosity = params.get('verbosity') ?? 0
     if (typeof verbosity === 'number' && verbosity > view.verbosity)
@@ -31,7 +33,6 @@ export const debug = defineController({
     const variable = params.get('var')
     const msg = params.get('msg') ?? greeting
     if (variable === undefined || variable === null) return { msg, shown: true }
-    if (msg !== greeting) return { failed: true, msg: 'msg and var exclude each other' }
     const source = expressionIn(variable)
     if (source === undefined)
       return { failed: true, msg: 'var must be a variable or an expression, without braces' }

@@ -48,6 +48,8 @@ export interface ParamsSchema {
   readonly required?: readonly string[]
   /** True where any further name is allowed, as in set_fact. */
   readonly additionalProperties: boolean
+  /** These further names are those of variables. */
+  readonly 'x-variables'?: boolean
 }
 
 /** Parameters after coercion, defaults and validation; those neither required nor defaulted may be undefined. */

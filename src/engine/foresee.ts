@@ -2,7 +2,7 @@ import type { Loading } from '../playbook/loading.ts'
 import type { Item, Playbook, Task } from '../playbook/model.ts'
 import { selectItems } from '../playbook/tags.ts'
 import { Template } from '../value.ts'
-import { loadIncluded, nameOf } from './included.ts'
+import { loadIncluded, nameOf, requiredOf } from './included.ts'
 import type { Options } from './run.ts'
 
 /**
@@ -40,8 +40,11 @@ function* certain(items: readonly Item[]): Generator<Task> {
   }
 }
 
-function isUnconditional({ keywords, loop, args }: Task): boolean {
+function isUnconditional(task: Task): boolean {
+  const { keywords, loop, args } = task
   return (
+    // What names nothing is told of already.
+    args.values.has(requiredOf(task)) &&
     keywords.when.length === 0 &&
     !loop &&
     ![...args.values.values()].some((value) => value instanceof Template)

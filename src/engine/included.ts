@@ -8,7 +8,7 @@ import type { Loading } from '../playbook/loading.ts'
 import type { Item, Keywords, Role, Surroundings, Task } from '../playbook/model.ts'
 import { inherit, readMap } from '../playbook/read.ts'
 import { reveal } from '../template/scan.ts'
-import type { Dict, Value } from '../value.ts'
+import type { Dict, Place, Value } from '../value.ts'
 import { print } from './loop.ts'
 import { flag } from './settings.ts'
 
@@ -28,13 +28,22 @@ export interface Brought {
   readonly roles: readonly Role[]
 }
 
+/** The option by which an include says what it brings. */
+export function requiredOf(task: Task): 'name' | 'file' {
+  return task.action === 'include_role' ? 'name' : 'file'
+}
+
+/** Where it says so. */
+function placeOf(task: Task): Place {
+  return task.args.origin.placeOf(requiredOf(task)) ?? task.place
+}
+
 /** The role's name, or the path of the file: in the role, beside the file with the include, or beside the playbook. */
 export function nameOf(task: Task, options: Dict, loading: Loading): string {
   const isRole = task.action === 'include_role'
-  const required = isRole ? 'name' : 'file'
-  const value = reveal(options.get(required) ?? null)
-  const place = task.args.origin.placeOf(required) ?? task.place
-  if (typeof value !== 'string') throw fault(`${task.action}: expected a string, got ${print(value)}`, place)
+  const value = reveal(options.get(requiredOf(task)) ?? null)
+  if (typeof value !== 'string')
+    throw fault(`${task.action}: expected a string, got ${print(value)}`, placeOf(task))
   if (isRole) return value
   const { around } = task.include!
   const beside = tasksFile(value, dirname(task.place.file), around, loading)
@@ -54,7 +63,7 @@ export function loadIncluded(task: Task, { name, options, variables }: Inclusion
   const items =
     task.action === 'include_role'
       ? (loadRole(roleOf(task, options, variables, inherited), inside, loading, loadTasks)?.items ?? [])
-      : loadTasks(loading.yaml(name, task.place), inside, loading)
+      : loadTasks(loading.yaml(name, placeOf(task)), inside, loading)
   const handlers = handlersOf(parts.imported, loading)
   if (loading.faults.length > before) throw new FaultError(loading.faults.splice(before))
   return { items, handlers, roles: parts.roles }
@@ -67,7 +76,11 @@ function roleOf(task: Task, options: Dict, variables: Dict, keywords: Keywords):
   )
   const own = new Map([...ownVariables(task), ...variables])
   const use = own.size > 0 ? print(own) : undefined
-  return requestOf(new Map([...options, ['public', false], ...flags]), { place: task.place, use, keywords })
+  return requestOf(new Map([...options, ['public', false], ...flags]), {
+    place: placeOf(task),
+    use,
+    keywords,
+  })
 }
 
 /** The include's own `vars`, without those of the blocks around, which are no parameters. */

@@ -1,6 +1,6 @@
 import { fault } from '../fault.ts'
 import type { Located, Loop, Task } from '../playbook/model.ts'
-import { isName } from '../playbook/read.ts'
+import { isName } from '../schema/variable-name.ts'
 import type { Environment, Scope } from '../template/environment.ts'
 import { loopItems } from '../template/loop-items.ts'
 import { evaluate } from '../template/template.ts'

@@ -1,9 +1,10 @@
 import { nearest } from '../fault.ts'
+import { isName } from '../schema/variable-name.ts'
 import { describeNode, type Entry, type Node } from '../source.ts'
 import { withPrefix } from './keywords.ts'
 import type { Loading } from './loading.ts'
 import type { Located, Loop } from './model.ts'
-import { isName, isNothing, literal, templated } from './read.ts'
+import { isNothing, literal, templated } from './read.ts'
 
 const controls = [
   'loop_var',

@@ -1,8 +1,9 @@
 import { nearest } from '../fault.ts'
+import { isName } from '../schema/variable-name.ts'
 import { describeNode, type Node } from '../source.ts'
 import type { Loading } from './loading.ts'
 import type { Prompt } from './model.ts'
-import { isName, isNothing, literal } from './read.ts'
+import { isNothing, literal } from './read.ts'
 
 const fields = ['name', 'prompt', 'default', 'private', 'confirm', 'unsafe']
 

@@ -1,4 +1,5 @@
 import { nearest } from '../fault.ts'
+import { isName } from '../schema/variable-name.ts'
 import { concealed, describeNode, type Entry, type MapNode, type Node } from '../source.ts'
 import type { Dict, Value } from '../value.ts'
 import { spelledOut } from './action.ts'
@@ -136,11 +137,6 @@ function fits(node: Node, { name, type }: Keyword, loading: Loading): boolean {
   if (!shape || shape.ok(node)) return true
   loading.fault(`${name}: expected ${shape.expected}, got ${describeNode(node)}`, node.place)
   return false
-}
-
-/** May this name a variable? */
-export function isName(text: string): boolean {
-  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(text)
 }
 
 /** An empty value, as in `tasks:` with nothing behind it. */

@@ -2,6 +2,7 @@ import { type Fault, nearest } from '../fault.ts'
 import type { ParamSchema, ParamsSchema } from '../module.ts'
 import { omit } from '../template/omit.ts'
 import type { Value } from '../value.ts'
+import { isName } from './variable-name.ts'
 
 /** An argument under its own name. */
 export interface Argument {
@@ -25,6 +26,8 @@ export function nameArguments(
     const name = known.get(given)
     if (name === undefined && module.params.additionalProperties) {
       named.set(given, { given, schema: {}, value })
+      if (module.params['x-variables'] && !given.includes('{{') && !isName(given))
+        faults.push(noVariable(module.name, given, placeOf(given)))
       continue
     }
     if (name === undefined) {
@@ -46,6 +49,15 @@ export function nameArguments(
     if (!named.has(name))
       faults.push({ message: `${module.name}: ${name} is required`, place: placeOf(name) })
   return { named, faults }
+}
+
+function noVariable(module: string, given: string, place: Fault['place']): Fault {
+  const rule = 'names start with a letter or an underscore and go on with letters, digits and underscores'
+  return {
+    message: `${module}: ${JSON.stringify(given)} cannot name a variable`,
+    place,
+    notes: [`${rule}, and are no words of Python`],
+  }
 }
 
 const cache = new WeakMap<ParamsSchema, ReadonlyMap<string, string>>()

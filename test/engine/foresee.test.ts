@@ -25,8 +25,8 @@ function foreseen(tasks: string, files: Record<string, string> = {}, tags: reado
 
 describe('an include', () => {
   it.each([
-    ['of a missing file', '- include_tasks: no.yml', {}, ['play.yml:3:7 there is no file no.yml']],
-    ['of a missing role', '- include_role: {name: gone}', {}, ['play.yml:3:7 there is no role gone']],
+    ['of a missing file', '- include_tasks: no.yml', {}, ['play.yml:3:22 there is no file no.yml']],
+    ['of a missing role', '- include_role: {name: gone}', {}, ['play.yml:3:22 there is no role gone']],
     [
       'of a file with mistakes, all of them',
       '- include_tasks: a.yml',
@@ -37,7 +37,7 @@ describe('an include', () => {
       'in an included file, a block and a section always',
       '- block:\n    - include_tasks: a.yml\n  always:\n    - include_tasks: no.yml',
       { 'a.yml': '- include_tasks: b.yml\n' },
-      ['a.yml:1:3 there is no file b.yml', 'play.yml:6:11 there is no file no.yml'],
+      ['a.yml:1:18 there is no file b.yml', 'play.yml:6:26 there is no file no.yml'],
     ],
   ])('is looked into before the run: %s', (_, tasks, files, expected) => {
     expect(foreseen(tasks, files)).toEqual(expected)

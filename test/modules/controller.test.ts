@@ -46,7 +46,6 @@ describe('debug', () => {
       { verbosity: 2 },
       { skipped: true, result: dict({ skipped_reason: 'Verbosity threshold not met.' }) },
     ],
-    ['not two things', { msg: 'a', var: 'x' }, { failed: true, msg: 'msg and var exclude each other' }],
     [
       'text with braces',
       { var: new Template('a{{ x }}', place) },
@@ -104,10 +103,8 @@ describe('set_fact', () => {
     })
   })
 
-  it.each([
-    [{ 'a-b': 1 }, 'a-b cannot name a variable'],
-    [{ cacheable: true }, 'needs at least one'],
-  ])('refuses %j', (params: Record<string, Value>, msg) => {
-    expect(setFact.evaluate(dict(params), view)).toEqual({ failed: true, msg: expect.stringContaining(msg) })
+  it('refuses to set nothing', () => {
+    const msg = expect.stringContaining('needs at least one')
+    expect(setFact.evaluate(dict({ cacheable: true }), view)).toEqual({ failed: true, msg })
   })
 })

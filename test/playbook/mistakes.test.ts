@@ -158,11 +158,12 @@ describe('a play', () => {
     ['with variables in a list', play('vars: [a]'), ['2:9 vars: expected a mapping, got a list']],
     [
       'with variables that cannot be',
-      play('vars: {1x: 2, "a-b": 3, fine: 1, "x y": 1}'),
+      play('vars: {1x: 2, "a-b": 3, fine: 1, "x y": 1, if: 1}'),
       [
         '2:10 "1x" cannot name a variable',
         '2:17 "a-b" cannot name a variable',
         '2:36 "x y" cannot name a variable',
+        '2:46 "if" cannot name a variable',
       ],
     ],
     [
@@ -207,6 +208,17 @@ describe('a task', () => {
       '- include_role: {name: x, task_from: y}',
       ['3:31 include_role: unknown option "task_from" (did you mean tasks_from?)'],
     ],
+    [
+      'that includes nothing',
+      '- include_role: {tasks_from: y}',
+      ['3:7 include_role: expected the name of a role, got a mapping'],
+    ],
+    [
+      'that sets what cannot be',
+      '- set_fact: {a b: "{{ x }}", "{{ y }}": 1, class: 2}',
+      ['3:18 set_fact: "a b" cannot name a variable', '3:48 set_fact: "class" cannot name a variable'],
+    ],
+    ['that shows two things', '- debug: {msg: a, var: b}', ['3:7 debug: msg and var exclude each other']],
     [
       'of two modules',
       '- copy: {content: x, dest: /x}\n  file: {path: /x}',
