@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { FaultError } from './fault.ts'
 import { Builder, type BuildOptions } from './inventory/builder.ts'
 import { Inventory } from './inventory/inventory.ts'
@@ -25,7 +26,8 @@ export function loadInventory(sources: readonly string[], options: InventoryOpti
     .map((source) => readSource(builder, source))
     .filter((path) => path !== undefined)
   builder.finish()
-  const inventory = new Inventory(builder, directories)
+  const whole = sources.map((source) => (source.includes(',') ? source : resolve(source)))
+  const inventory = new Inventory(builder, directories, whole)
   const faults = [...builder.faults, ...inventory.check(options.playbookDirs ?? [])]
   if (faults.length > 0) throw new FaultError(faults)
   return inventory

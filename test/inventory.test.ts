@@ -53,6 +53,7 @@ describe('sources', () => {
   })
 
   it('a list of hosts', () => {
+    expect(loadInventory(['lb1,']).sources).toEqual(['lb1,'])
     expect(toPlain(listing({ inventory: loadInventory(['lb1,lb2:22,']) }))).toEqual({
       _meta: { hostvars: { lb2: { ansible_port: 22 } } },
       all: { children: ['ungrouped'] },
@@ -75,6 +76,8 @@ describe('sources', () => {
   it('hosts know the file and folder that they come from', () => {
     const path = folder({ 'inv/hosts': 'h1\n' })
     const inventory = loadInventory([join(path, 'inv/hosts')])
+
+    expect(inventory.sources).toEqual([join(path, 'inv/hosts')])
 
     expect(inventory.directory).toBe(join(path, 'inv'))
     expect(inventory.variables('h1').get('inventory_dir')).toBe(join(path, 'inv'))

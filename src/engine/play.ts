@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path'
 import type { Play, Task } from '../playbook/model.ts'
 import { evaluate } from '../template/template.ts'
-import { type Dict, Template, type Value } from '../value.ts'
+import { type Dict, type Place, Template, type Value } from '../value.ts'
 import { merged } from '../vars.ts'
 import { batches } from './batches.ts'
 import { HostRun } from './host.ts'
@@ -105,8 +105,12 @@ function strategyOf({ strategy }: Play, render: PlayRun['render']): string {
 
 /** What was notified on a host that failed never runs, in this run or the next: people must know. */
 function tellForgotten(run: Run, host: HostRun): void {
-  for (const { name, moduleName, place } of host.notified.keys()) {
-    const message = `the handler ${JSON.stringify(name ? print(name.value) : moduleName)} was notified and did not run`
+  const forgotten = new Map<string, Place>()
+  // A role that the play names twice brings its handlers twice.
+  for (const { name, moduleName, place } of host.notified.keys())
+    forgotten.set(name ? print(name.value) : moduleName, place)
+  for (const [name, place] of forgotten) {
+    const message = `the handler ${JSON.stringify(name)} was notified and did not run`
     run.emit({ type: 'warning', host: host.name, fault: { message, place } })
   }
 }

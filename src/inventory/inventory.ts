@@ -27,6 +27,8 @@ export class Inventory {
   readonly warnings: readonly Fault[]
   /** Folder of the first source; undefined where there is none. */
   readonly directory: string | undefined
+  /** Files, folders and programs by their full paths, lists of hosts as they were given. */
+  readonly sources: readonly string[]
   readonly #builder: Builder
   readonly #own: readonly VarsFolder[]
   readonly #others = new Map<string, VarsFolder>()
@@ -36,7 +38,8 @@ export class Inventory {
   #local: Host | undefined
 
   /** For `loadInventory`. Directories are those of the sources, in order. */
-  constructor(builder: Builder, directories: readonly string[]) {
+  constructor(builder: Builder, directories: readonly string[], sources: readonly string[] = []) {
+    this.sources = sources
     this.hosts = builder.hosts
     this.groups = builder.groups
     this.directory = directories[0]

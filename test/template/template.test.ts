@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { settled } from '../../src/engine/evaluation.ts'
-import { FaultError } from '../../src/fault.ts'
+import { FaultError, nearest } from '../../src/fault.ts'
 import { environment } from '../../src/template/environment.ts'
 import { loopItems } from '../../src/template/loop-items.ts'
 import { omit } from '../../src/template/omit.ts'
@@ -402,6 +402,13 @@ describe('the world outside', () => {
     ["{% from 'lib/m.j2' import nope %}", 'has no nope'],
   ])('%s fails', (source, message) => {
     expect(() => text(source)).toThrow(message)
+  })
+
+  it.each([
+    ['nope', ['now']],
+    ['zz', ['a', 'b']],
+  ])('names nothing near to %s among %j', (name, known) => {
+    expect(nearest(name, known)).toBeUndefined()
   })
 
   it('waits for a command aside, and finds its answer the second time', async () => {
