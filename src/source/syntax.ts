@@ -25,6 +25,8 @@ export function syntaxFaults(problems: readonly SyntaxProblem[], lines: readonly
     if (explained.has(line) || explained.has(problem.place.line)) continue
     explained.add(line).add(problem.place.line)
     faults.push(found)
+    // The parser takes all that follows for a part of the list or mapping that was not closed.
+    if (/^flow (sequence|map)/i.test(problem.message)) break
   }
   return faults.slice(0, mostFaults)
 }

@@ -26,6 +26,11 @@ describe('a playbook', () => {
       ['2:11 flow sequence in block collection must be sufficiently indented and end with a ]'],
     ],
     [
+      'with a bracket that is never closed, and nothing of what follows',
+      '- hosts: a\n  tasks:\n    - debug: msg=[\n    - debug: {msg: [1}\n      when: x\n    - ping:\n      when: y\n',
+      ['4:22 flow sequence in block collection must be sufficiently indented and end with a ]'],
+    ],
+    [
       'with a colon in a plain value',
       '- hosts: a\n  name: one: two\n',
       ["2:12 a value that holds ': ' must be quoted"],
