@@ -15,7 +15,7 @@ export interface Attempt {
 /** An error of a connection that was never made, in words that say what to do. */
 export function loginTrouble(endpoint: Endpoint, error: unknown, attempt: Attempt): Unreachable | FaultError {
   if (error instanceof Unreachable || error instanceof FaultError) return error
-  const { host, port, timeout, user } = endpoint
+  const { bindAddress, host, port, timeout, user } = endpoint
   const { code, level, message } = error as NodeJS.ErrnoException & { level?: string }
   const where = `${host}:${port}`
   const because = () => {
@@ -29,7 +29,11 @@ export function loginTrouble(endpoint: Endpoint, error: unknown, attempt: Attemp
       case 'ENETUNREACH':
         return `there is no way to ${where}: check the address and the routes`
       case 'ETIMEDOUT':
-        return `${where} did not answer within ${timeout} s: check the address, and the firewalls on the way`
+        return attempt.tried.length === 0
+          ? `${where} did not answer within ${timeout} s: check the address, and the firewalls on the way`
+          : `the login at ${where} did not come to its end within ${timeout} s, while it tried ${attempt.tried.at(-1)}`
+      case 'EADDRNOTAVAIL':
+        return `there is no connection to ${where} from BindAddress ${bindAddress}: it is no address of this machine`
     }
     if (level === 'client-authentication' || /authentication failures/i.test(message))
       return refused(user, where, attempt)

@@ -64,6 +64,13 @@ describe.skipIf(lacking('/usr/sbin/sshd'))('ssh', () => {
       )
     })
 
+    it('the own address is not one of this machine', async () => {
+      const sshArguments = { first: ['-F', 'none', '-b', '192.0.2.1'], last: [] }
+      await expect(connect(sshd.target({ sshArguments }))).rejects.toThrow(
+        'from BindAddress 192.0.2.1: it is no address of this machine',
+      )
+    })
+
     it('nothing answers', async () => {
       const mute = createServer().listen(0, '127.0.0.1')
       await new Promise((resolve) => mute.once('listening', resolve))

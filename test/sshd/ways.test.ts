@@ -1,5 +1,6 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { connect as connectTo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -146,6 +147,25 @@ describe.skipIf(lacking('/usr/sbin/sshd', 'ssh-agent', 'busybox'))('ways to a ho
     await expect(open()).rejects.toThrow(
       /^r1: by way of gate: cannot reach 127\.0\.0\.1:1 from there: .*refused/,
     )
+  })
+
+  it.each<[string, number, RegExp]>([
+    ['list its keys', 11, /nothing to log in with.*Not used: ssh-agent: did not answer within 5 s/],
+    ['sign', 13, /login at .* did not come to its end within 2 s, while it tried ssh-agent \(1 keys\)$/],
+  ])('waits for an agent that does not %s no longer than it should', async (_, silentAt, message) => {
+    const socket = await agent(sshd.userKey)
+    process.env.SSH_AUTH_SOCK = join(home, 'slow')
+    const slow = createServer((asking) => {
+      const answering = connectTo(socket)
+      asking.on('data', (question) => question[4] !== silentAt && answering.write(question))
+      answering.on('data', (answer) => asking.write(answer))
+      asking.on('close', () => answering.destroy()).on('error', () => {})
+    })
+    await new Promise<void>((listening) => slow.listen(process.env.SSH_AUTH_SOCK, listening))
+    configure('Host r1\n HOST\n')
+
+    await expect(open({ timeout: 2 })).rejects.toThrow(message)
+    slow.close()
   })
 
   it('offers of the agent first the keys that are named, and with IdentitiesOnly no other', async () => {
