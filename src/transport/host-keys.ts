@@ -27,7 +27,7 @@ export type Place = Pick<Endpoint, 'host' | 'port' | 'keys'>
 export async function hostKeys({ host, port, keys }: Place): Promise<HostKeys> {
   const { files, checking, alias } = keys
   const known = await Promise.all(files.map(load))
-  const name = alias ?? knownName(host, port)
+  const name = alias?.toLowerCase() ?? knownName(host, port)
   const about = lookUp(known, name)
   // A line without a port speaks for all ports, but only where it agrees.
   const general = alias !== undefined || port === 22 ? [] : lookUp(known, knownName(host, 22))
@@ -47,7 +47,7 @@ export async function hostKeys({ host, port, keys }: Place): Promise<HostKeys> {
         return undefined
       }
       const authority = about.some(({ marker }) => marker === 'cert-authority')
-      return unknown({ host, port }, name, file, shown, authority)
+      return unknown(name, file, shown, authority)
     },
   }
 }
@@ -79,30 +79,28 @@ async function add(file: string, name: string, key: Buffer): Promise<void> {
     const last = Buffer.alloc(1)
     if (size > 0) await handle.read(last, 0, 1, size - 1)
     const start = size > 0 && last.toString() !== '\n' ? '\n' : ''
-    await appendFile(handle, `${start}${name} ${keyType(key)} ${key.toString('base64')}\n`)
+    await appendFile(handle, `${start}${lineOf(name, key)}\n`)
   } finally {
     await handle.close()
   }
 }
 
-function unknown(
-  { host, port }: Pick<Place, 'host' | 'port'>,
-  name: string,
-  file = 'known_hosts',
-  key: Buffer,
-  authority: boolean,
-): string {
-  const option = port === 22 ? '' : `-p ${port} `
+/** The line to add is told whole: asking the host again could give another key, and does not go by way of others. */
+function unknown(name: string, file = 'known_hosts', key: Buffer, authority: boolean): string {
   return [
     `its host key is not known: ${show(key)} is not in ${file} as ${name}.`,
     authority
       ? 'Host certificates (@cert-authority) are not supported: the key itself must be there, or use connection: openssh.'
       : '',
     `Compare the fingerprint with the host's own (ssh-keygen -lf on its public key), then add it:`,
-    `ssh-keyscan ${option}${host} >> ${file}`,
+    `echo '${lineOf(name, key)}' >> ${file}`,
   ]
     .filter(Boolean)
     .join(' ')
+}
+
+function lineOf(name: string, key: Buffer): string {
+  return `${name} ${keyType(key)} ${key.toString('base64')}`
 }
 
 function changed(name: string, known: readonly KnownKey[], shown: Buffer): string {

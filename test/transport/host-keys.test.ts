@@ -39,6 +39,7 @@ describe('a host key', () => {
     ['that is known for its port', `[router1]:2222 ${ed25519}\n`, ed25519, { port: 2222 }],
     ['that is known for the host, whatever the port', `router1 ${ed25519}\n`, ed25519, { port: 2222 }],
     ['that is known by another name', `rack ${ed25519}\n`, ed25519, { alias: 'rack', port: 2222 }],
+    ['that is known by another name in capitals', `Rack ${ed25519}\n`, ed25519, { alias: 'RACK' }],
     ['that is unknown, where anything goes', '', ed25519, { checking: 'no' }],
     ['that has changed, where anything goes', `router1 ${other}\n`, ed25519, { checking: 'no' }],
   ])('%s is accepted', async (_, text, key, changes) => {
@@ -52,14 +53,15 @@ describe('a host key', () => {
       'unknown',
       '',
       {},
-      /not known: ssh-ed25519 SHA256:XuFe1Ofy1F6yt.* is not in .*known_hosts as router1\..*ssh-keyscan router1 >> /,
+      /not known: ssh-ed25519 SHA256:XuFe1Ofy1F6yt.* is not in .*known_hosts as router1\..*echo 'router1 ssh-ed25519 AAAAC3Nza\S+' >> /,
     ],
     [
       'unknown at a port',
       `[router1]:2222 ${ed25519}\n`,
       { port: 2200 },
-      /as \[router1\]:2200.*ssh-keyscan -p 2200 router1/,
+      /as \[router1\]:2200.*echo '\[router1\]:2200 ssh-/,
     ],
+    ['unknown by another name', '', { alias: 'rack', port: 2222 }, /as rack\..*echo 'rack ssh-ed25519 /],
     ['another at that port', `router1 ${other}\n`, { port: 2222 }, /not known/],
     [
       'changed',
