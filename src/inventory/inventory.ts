@@ -84,6 +84,13 @@ export class Inventory {
     return merged
   }
 
+  /** Where the value that a variable of a host has was written, where that is known. */
+  placeOf(name: string, variable: string, playbookDir?: string): Place | undefined {
+    return this.layers(name, playbookDir)
+      .findLast(({ values }) => values.has(variable))
+      ?.places.get(variable)
+  }
+
   /** What is written for a host or a group itself, without what a host inherits. Throws as `variables` does. */
   ownVariables(of: Host | Group, playbookDir?: string): Dict {
     const kind = of instanceof Host ? 'host_vars' : 'group_vars'

@@ -159,7 +159,7 @@ export const keywords: readonly Keyword[] = [
   {
     name: 'become_method',
     on: everywhere,
-    type: ['sudo', 'su', 'doas'],
+    type: ['sudo', 'su', 'doas', 'ansible.builtin.sudo', 'ansible.builtin.su', 'community.general.doas'],
     inherits: true,
     doc: 'How to become another user.',
   },

@@ -2,7 +2,7 @@ import { nearest } from '../fault.ts'
 import { describeNode, type MapNode, type Node } from '../source.ts'
 import type { Loading } from './loading.ts'
 
-/** A module's short name: `ansible.builtin.copy` is `copy`. */
+/** The short name of a module or another plugin: `ansible.builtin.copy` is `copy`. */
 export function shortModule(written: string): string {
   return written.replace(/^(ansible\.(builtin|legacy|posix)|community\.general)\./, '')
 }

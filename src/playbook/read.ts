@@ -124,10 +124,11 @@ const shapes: Partial<Record<string, Shape>> = {
   },
 }
 
-/** A value that is one of a few words. */
+/** A value that is one of a few words, of which the long ones need not be told. */
 function words(known: readonly string[]): Shape {
+  const short = known.filter((word) => !word.includes('.'))
   return {
-    expected: `${known.slice(0, -1).join(', ')} or ${known.at(-1)}`,
+    expected: `${short.slice(0, -1).join(', ')} or ${short.at(-1)}`,
     ok: (node) => node.kind === 'scalar' && (templated(node) || known.includes(node.source)),
   }
 }

@@ -215,11 +215,16 @@ describe('port', () => {
   })
 })
 
-describe('become_exe', () => {
-  it('is the program of the become method', async () => {
+describe('who is to be become', () => {
+  it.each<[string, Partial<Become>]>([
+    ['become_exe: /opt/sudo', { method: 'sudo', user: 'root', exe: '/opt/sudo' }],
+    [`become_user: ''`, { user: 'root' }],
+    ['become_method: ansible.builtin.su', { method: 'su' }],
+    ['become_method: community.general.doas, become_user: www', { method: 'doas', user: 'www' }],
+  ])('%s', async (keywords, expected) => {
     const asked: (Become | undefined)[] = []
 
-    await rig.run(play('- {ping: , become: true, become_exe: /opt/sudo}'), {
+    await rig.run(play(`- {ping: , become: true, ${keywords}}`), {
       connect: async (target) => {
         const connection = await connect(target)
         return {
@@ -233,6 +238,6 @@ describe('become_exe', () => {
       },
     })
 
-    expect(asked[0]).toMatchObject({ method: 'sudo', exe: '/opt/sudo' })
+    expect(asked[0]).toMatchObject(expected)
   })
 })
