@@ -3,6 +3,7 @@ import type { Channel, Ending } from './channel.ts'
 import { Pool } from './pool.ts'
 import { type Program, startProgram } from './process.ts'
 import { type Connection, type Target, Unreachable, usualTimeout } from './shell.ts'
+import { saysThrottled } from './ssh-trouble.ts'
 
 /** Reaches a host by the `ssh` program, which knows ssh_config by itself: one process for each shell. */
 export async function connectOpenSsh(target: Target): Promise<Connection> {
@@ -22,7 +23,7 @@ function program(target: Target, command: string): Program {
       ending.code === 255
         ? {
             ...ending,
-            lost: new Unreachable(`${name}: ssh: ${lastWords(errors)}`, { throttled: isThrottled(errors) }),
+            lost: new Unreachable(`${name}: ssh: ${lastWords(errors)}`, { throttled: saysThrottled(errors) }),
           }
         : ending,
   }
@@ -54,11 +55,6 @@ export function sshArguments(target: Target): readonly string[] {
     ),
     ...last,
   ]
-}
-
-/** What ssh says when sshd hangs up before the keys are exchanged (MaxStartups, PerSourcePenalties). */
-function isThrottled(errors: string): boolean {
-  return /(kex|ssh)_exchange_identification: .*(closed|reset)|Not allowed at this time/i.test(errors)
 }
 
 function lastWords(errors: string): string {

@@ -10,6 +10,8 @@ export interface Attempt {
   readonly notes: readonly string[]
   /** What the command in between has complained of. */
   readonly said?: string | undefined
+  /** How that command ended, unless all was well. */
+  readonly ended?: string | undefined
 }
 
 /** An error of a connection that was never made, in words that say what to do. */
@@ -43,14 +45,21 @@ export function loginTrouble(endpoint: Endpoint, error: unknown, attempt: Attemp
       return `${where} closed the connection during the login: is it an SSH server, and does it limit new connections (MaxStartups, fail2ban)?`
     return `the login at ${where} failed: ${message}`
   }
-  const said = attempt.said ? ` (ProxyCommand said: ${attempt.said})` : ''
+  const command = attempt.said ?? attempt.ended
+  const said = command ? ` (ProxyCommand: ${command})` : ''
   return new Unreachable(`${endpoint.name}: ${because()}${said}`, {
     cause: error,
-    throttled: isThrottled(error),
+    // A command that complains would only be refused again, until a host in between locks us out.
+    throttled: hungUpEarly(error) && (attempt.said === undefined || saysThrottled(attempt.said)),
   })
 }
 
-function isThrottled(error: unknown): boolean {
+/** Does `ssh` say that sshd hung up before the keys were exchanged (MaxStartups, PerSourcePenalties)? */
+export function saysThrottled(errors: string): boolean {
+  return /(kex|ssh)_exchange_identification: .*(closed|reset)|Not allowed at this time/i.test(errors)
+}
+
+function hungUpEarly(error: unknown): boolean {
   const { code } = error as NodeJS.ErrnoException
   return hungUp(error) && (code === undefined || code === 'ECONNRESET' || code === 'EPIPE')
 }

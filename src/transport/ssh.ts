@@ -57,7 +57,7 @@ async function tryLink(endpoint: Endpoint, person: Person): Promise<SshLink> {
     })
   } catch (error) {
     if (distrust) throw new Unreachable(`${endpoint.name}: ${distrust}`)
-    throw loginTrouble(endpoint, error, { tried, notes, said: wire?.said() })
+    throw loginTrouble(endpoint, error, { tried, notes, said: wire?.said(), ended: wire?.ended() })
   }
 }
 

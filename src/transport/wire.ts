@@ -10,14 +10,18 @@ export interface Wire {
   readonly stream: Duplex
   /** What the program that carries it has complained of. */
   readonly said: () => string | undefined
+  /** How that program ended, unless all was well. */
+  readonly ended: () => string | undefined
   /** Lets go of what is in between; the stream has ended. */
   readonly release: () => void
 }
 
+/** Where no program is in between. */
+const quiet = { said: () => undefined, ended: () => undefined }
+
 /** Reaches a host's SSH server by itself, by way of another host, or by a command. Rejects with `Unreachable`. */
 export async function openWire(endpoint: Endpoint, bastions: Lender): Promise<Wire> {
   const { host, port, family, bindAddress, proxy, name } = endpoint
-  const silent = () => undefined
   if (!proxy) {
     // Without noDelay each small packet waits 40 ms for the acknowledgement of the one before.
     const stream = connect({
@@ -25,17 +29,17 @@ export async function openWire(endpoint: Endpoint, bastions: Lender): Promise<Wi
       ...(family !== 0 && { family }),
       ...(bindAddress !== undefined && { localAddress: bindAddress }),
     })
-    return { stream, said: silent, release: () => {} }
+    return { stream, ...quiet, release: () => {} }
   }
   if (proxy.type === 'command') {
     const stream = new CommandStream(proxy.command)
-    return { stream, said: () => stream.said, release: () => {} }
+    return { stream, said: () => stream.said, ended: () => stream.ended, release: () => {} }
   }
   const { over } = proxy
   try {
     const loan = await bastions(over)
     try {
-      return { stream: await loan.link.forward(host, port), said: silent, release: loan.giveBack }
+      return { stream: await loan.link.forward(host, port), ...quiet, release: loan.giveBack }
     } catch (error) {
       loan.giveBack()
       throw error
@@ -53,6 +57,7 @@ const mostSaid = 2_000
 class CommandStream extends Duplex {
   readonly #child
   #said = ''
+  #ended: string | undefined
 
   constructor(command: string) {
     super()
@@ -67,10 +72,16 @@ class CommandStream extends Duplex {
       this.#said = (this.#said + text).slice(-mostSaid)
     })
     this.#child.on('error', (error) => this.destroy(error))
-    this.#child.on('close', () => {
+    this.#child.on('close', (code, signal) => {
+      this.#ended = code === 0 ? undefined : signal ? `ended by ${signal}` : `exit code ${code}`
       this.push(null)
       this.destroy()
     })
+  }
+
+  /** How the command ended, unless all was well. */
+  get ended(): string | undefined {
+    return this.#ended
   }
 
   get said(): string | undefined {

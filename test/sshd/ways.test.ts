@@ -128,6 +128,29 @@ describe.skipIf(lacking('/usr/sbin/sshd', 'ssh-agent', 'busybox'))('ways to a ho
     })
   })
 
+  it.each([
+    [
+      'once where it says why',
+      'echo Permission denied >&2; exit 255',
+      /ProxyCommand: Permission denied\)/,
+      1,
+    ],
+    ['again where it is silent', 'exit 3', /ProxyCommand: exit code 3\)/, 2],
+    [
+      'again where too many came at a time',
+      'echo kex_exchange_identification: read: Connection reset >&2; exit 255',
+      /reset\)/,
+      2,
+    ],
+  ])('tries a command in between that fails %s', async (_, fails, message, least) => {
+    const count = join(home, 'count')
+    configure(`Host r1\n HOST\n ProxyCommand sh -c "echo >>${count}; ${fails}"\n`)
+
+    await expect(open({ timeout: 1 })).rejects.toThrow(message)
+    const tries = readFileSync(count, 'utf8').length
+    expect(least === 1 ? tries : Math.min(tries, least)).toBe(least)
+  })
+
   it('shares one login at the host in between, and ends it with the last', async () => {
     configure('Host r*\n HOST\n KEY\n ProxyJump gate\nHost gate\n GATE\n GKEY\n')
     const before = logins(gate)
