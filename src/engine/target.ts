@@ -23,7 +23,7 @@ export interface Source {
 
 /** Where a host is, from its connection variables, the task's keywords and the command line. */
 export function addressOf(name: string, task: Task | undefined, source: Source, options: Options): Address {
-  const port = (value: Value, place?: Place) => integer(value, 'port', place)
+  const port = (value: Value, place?: Place) => within(integer(value, 'port', place), 65_535, 'port', place)
   const user = (value: Value, place?: Place) => text(value, 'ansible_user', place)
   return {
     name,
@@ -68,7 +68,7 @@ export function targetOf(address: Address, source: Source, options: Options): Ta
     sshProgram: word('ansible_ssh_executable'),
     timeout:
       variable(source, ['ansible_timeout', 'ansible_ssh_timeout'], (value) =>
-        integer(value, 'ansible_timeout'),
+        within(integer(value, 'ansible_timeout'), longest, 'ansible_timeout'),
       ) ?? options.timeout,
   }
 }
@@ -78,6 +78,14 @@ function hostOf(value: Value): string | undefined {
   const host = text(value, 'ansible_host')
   if (host?.trim() === '') throw fault('ansible_host: expected a name or an address, got nothing')
   return host
+}
+
+/** Seconds beyond which Node's timers fire at once. */
+const longest = 2_147_483
+
+function within(value: number | undefined, most: number, name: string, place?: Place): number | undefined {
+  if (value === undefined || (value >= 1 && value <= most)) return value
+  throw fault(`${name}: expected a whole number from 1 to ${most}, got ${value}`, place)
 }
 
 function checkingOf(value: Value): Target['hostKeyChecking'] {

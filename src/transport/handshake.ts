@@ -58,7 +58,8 @@ function goThrough(door: Door, channel: Channel, entry: Entry, name: string): Pr
         channel.stdin.write(`${entry.password.reveal()}\n`)
       }
     },
-    onEnd: ({ lost, code }) => fail(lost ?? refused(door.refusal(errors, code))),
+    // An account that is closed says so on stdout.
+    onEnd: ({ lost, code }) => fail(lost ?? refused(door.refusal(errors.trim() ? errors : seen, code))),
     onTimeout: () => fail(refused(`no shell of the other user within ${entry.timeout} s${said(errors)}`)),
   }))
 }

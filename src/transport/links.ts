@@ -16,6 +16,8 @@ export class Links implements Transport {
   readonly #name: string
   readonly #connect: () => Promise<Link>
   readonly #links: Link[]
+  /** Those that have carried a channel. */
+  readonly #useful = new Set<Link>()
   #growing: Promise<Link> | undefined
 
   constructor(name: string, user: string, first: Link, connect: () => Promise<Link>) {
@@ -28,10 +30,13 @@ export class Links implements Transport {
   async open(command: string): Promise<Channel> {
     for (;;) {
       for (const link of this.#links) {
-        const unused = link.channels === 0
         const channel = await link.open(command)
-        if (channel) return channel
-        if (unused && link.channels === 0)
+        if (channel) {
+          this.#useful.add(link)
+          return channel
+        }
+        // Those who still wait for an answer of this link will come here, too.
+        if (!this.#useful.has(link) && link.channels === 0)
           throw new Unreachable(`${this.#name}: the host refuses every session (is MaxSessions 0?)`)
       }
       await this.#grow()

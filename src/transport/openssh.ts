@@ -23,7 +23,9 @@ function program(target: Target, command: string): Program {
       ending.code === 255
         ? {
             ...ending,
-            lost: new Unreachable(`${name}: ssh: ${lastWords(errors)}`, { throttled: saysThrottled(errors) }),
+            lost: new Unreachable(`${name}: ssh: ${lastWords(errors)}${hint(errors)}`, {
+              throttled: saysThrottled(errors),
+            }),
           }
         : ending,
   }
@@ -60,4 +62,11 @@ export function sshArguments(target: Target): readonly string[] {
 function lastWords(errors: string): string {
   const lines = errors.split(/\r?\n/).filter((line) => line.trim() !== '')
   return lines.slice(-3).join(' / ') || 'ended without a word'
+}
+
+/** Where ssh may ask nobody, it does not say what it would have asked. */
+function hint(errors: string): string {
+  return /^\s*Host key verification failed\.\s*$/.test(errors)
+    ? ' Its key is not known: log in once by hand with the same options, compare its fingerprint, and accept it.'
+    : ''
 }

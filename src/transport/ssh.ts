@@ -18,7 +18,8 @@ export async function connectSsh(target: Target, ask?: Ask): Promise<Connection>
   const endpoint = await resolveTarget(target)
   const person = { password: target.password, ask }
   const connect = () => connectLink(endpoint, person)
-  return new Pool(new Links(target.name, endpoint.user, await connect(), connect), target)
+  const links = new Links(target.name, endpoint.user, await connect(), connect)
+  return new Pool(links, { ...target, timeout: endpoint.timeout })
 }
 
 function connectLink(endpoint: Endpoint, person: Person): Promise<SshLink> {

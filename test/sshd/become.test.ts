@@ -141,6 +141,12 @@ describe.skipIf(lacking('/usr/sbin/sshd', 'sudo', 'doas', 'busybox') || !possibl
       /^router1: there is no user nobody-such/,
     ],
     [
+      'the account of the other user is closed',
+      'root',
+      { ...become('sudo', 'daemon'), flags: '-i' },
+      /^router1: sudo failed \(it said: .*not available/,
+    ],
+    [
       'doas needs a password',
       'operator',
       become('doas', 'root', "it's open"),

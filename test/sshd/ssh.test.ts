@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, connect as dial, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -241,9 +241,9 @@ describe.skipIf(lacking('/usr/sbin/sshd'))('ssh', () => {
     const shut = await startSshd({ maxSessions: 0 })
     const connection = await open(shut.target())
 
-    await expect(connection.shell()).rejects.toThrow(
-      'router1: the host refuses every session (is MaxSessions 0?)',
-    )
+    const shells = [connection.shell(), connection.shell({ method: 'su', user: 'daemon' })]
+    for (const shell of shells)
+      await expect(shell).rejects.toThrow('router1: the host refuses every session (is MaxSessions 0?)')
     await connection.close()
     await shut.stop()
   })
@@ -252,6 +252,15 @@ describe.skipIf(lacking('/usr/sbin/sshd'))('ssh', () => {
     writeFileSync(join(sshd.dir, '.bashrc'), 'echo Welcome; echo to router1 >&2; printf "no newline"\n')
 
     expect(await echo(await open(sshd.target()))).toBe('hello\n')
+  })
+
+  it('waits for the shell as long as ssh_config allows', async () => {
+    writeFileSync(join(sshd.dir, '.bashrc'), 'sleep 3\n')
+    const sshArguments = { first: ['-F', 'none', '-o', 'ConnectTimeout=1'], last: [] }
+    const connection = await open(sshd.target({ timeout: undefined, sshArguments }))
+
+    await expect(connection.shell()).rejects.toThrow('the shell did not answer within 1 s')
+    rmSync(join(sshd.dir, '.bashrc'))
   })
 
   describe('a link that is lost', () => {
