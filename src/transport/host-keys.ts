@@ -18,6 +18,8 @@ export interface HostKeys {
   readonly types: readonly string[]
   /** Accepts the key that the host shows, or says why not. */
   readonly judge: (shown: Buffer) => Promise<string | undefined>
+  /** Is another key known than the host shows? Where that is accepted, it gets no password. */
+  readonly isOther: (shown: Buffer) => boolean
 }
 
 /** Where a host's keys are looked up. */
@@ -32,13 +34,15 @@ export async function hostKeys({ host, port, keys }: Place): Promise<HostKeys> {
   // A line without a port speaks for all ports, but only where it agrees.
   const general = alias !== undefined || port === 22 ? [] : lookUp(known, knownName(host, 22))
   const own = about.filter(({ marker }) => marker === undefined)
+  const isOwn = (shown: Buffer) => own.some(({ blob }) => blob.equals(shown))
   return {
+    isOther: (shown) => own.length > 0 && !isOwn(shown),
     types: [...own, ...general.filter(({ marker }) => marker === undefined)].map(({ type }) => type),
     judge: async (shown) => {
       const same = ({ blob }: KnownKey) => blob.equals(shown)
       const revoked = [...about, ...general].find((key) => key.marker === 'revoked' && same(key))
       if (revoked) return `its host key ${show(shown)} is revoked in ${place(revoked)}`
-      if (checking === 'no' || own.some(same)) return undefined
+      if (checking === 'no' || isOwn(shown)) return undefined
       if (own.length > 0) return changed(name, own, shown)
       if (general.some((key) => key.marker === undefined && same(key))) return undefined
       const file = files[0]

@@ -71,12 +71,19 @@ export async function findLogin({ name, user, login }: Endpoint, person: Person)
   }
 }
 
-/** Offers the methods in order, those that the host does not take left out; notes in `tried` what was offered. */
-export function offer(login: Login, tried: string[]) {
+/**
+ * Offers the methods in order, those that the host does not take left out; notes in `tried` what was offered. As with
+ * OpenSSH a host that may be another one (`isOther`) gets no password.
+ */
+export function offer(login: Login, tried: string[], notes: string[], isOther: () => boolean) {
   const left = [...login.methods]
   return (accepted: readonly string[] | null, _partial: boolean | null, next: NextAuthHandler): void => {
     for (let method = left.shift(); method; method = left.shift()) {
       if (accepted && !accepted.includes(method.protocol)) continue
+      if (method.protocol !== 'publickey' && isOther()) {
+        notes.push(`${method.label}: the host key is another than the known one, and nobody checks it`)
+        continue
+      }
       tried.push(method.label)
       next(method.auth)
       return

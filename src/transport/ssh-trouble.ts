@@ -81,5 +81,11 @@ function refused(user: string, where: string, { tried, notes }: Attempt): string
   const unused = notes.length > 0 ? ` Not used: ${notes.join('; ')}.` : ''
   return tried.length === 0
     ? `there is nothing to log in with at ${where}: no key, no agent, no password.${unused}`
-    : `${where} does not let ${user} in. Tried: ${tried.join(', ')}.${unused} Is the public key in ${user}'s authorized_keys, and is ansible_user right?`
+    : `${where} does not let ${user} in. Tried: ${tried.join(', ')}.${unused} ${question(user, tried)}`
+}
+
+function question(user: string, tried: readonly string[]): string {
+  return tried.every((label) => label === 'password' || label === 'keyboard-interactive')
+    ? 'Are ansible_user and ansible_password right?'
+    : `Is the public key in ${user}'s authorized_keys, and is ansible_user right?`
 }

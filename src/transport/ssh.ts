@@ -30,6 +30,7 @@ async function tryLink(endpoint: Endpoint, person: Person): Promise<SshLink> {
   const tried: string[] = []
   const notes: string[] = []
   let distrust: string | undefined
+  let isOther = false
   let wire: Wire | undefined
   try {
     const [login, keys] = await Promise.all([findLogin(endpoint, person), hostKeys(endpoint)])
@@ -41,9 +42,10 @@ async function tryLink(endpoint: Endpoint, person: Person): Promise<SshLink> {
       keepaliveInterval: interval * 1000,
       keepaliveCountMax: count,
       algorithms,
-      authHandler: offer(login, tried),
+      authHandler: offer(login, tried, notes, () => isOther),
       ...(endpoint.login.forwardAgent && { agent: endpoint.login.forwardAgent, agentForward: true }),
       hostVerifier(key: Buffer, verify: (good: boolean) => void) {
+        isOther = keys.isOther(key)
         keys.judge(key).then(
           (fault) => {
             distrust = fault

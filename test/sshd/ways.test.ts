@@ -310,8 +310,35 @@ describe.skipIf(lacking('/usr/sbin/sshd') || !possible)('a password', () => {
     const bad = connect(target('wrong')).then((open) => open.shell())
 
     expect(outcome!.stdout).toBe('guest\n')
-    await expect(bad).rejects.toThrow(/^router1: .*(does not let guest in|Permission denied)/s)
+    await expect(bad).rejects.toThrow(
+      /^router1: .*(does not let guest in.*ansible_password right|Permission denied)/s,
+    )
     expect(sshd.log().match(/Failed password/g)!.length).toBe(before + 1)
     await good.close()
   })
+
+  it.each(['ssh', 'openssh'] as const)(
+    'is not told to another host, over connection: %s',
+    async (connection) => {
+      const other = join(sshd.dir, `other_${connection}`)
+      makeKey(other, 'ed25519')
+      const [type, key] = readFileSync(`${other}.pub`, 'utf8').split(' ')
+      writeFileSync(`${other}_known`, `[127.0.0.1]:${sshd.port} ${type} ${key}\n`)
+      const before = sshd.log().match(/(Accepted|Failed) password/g)?.length ?? 0
+
+      const opening = connect(
+        sshd.target({
+          connection,
+          user: 'guest',
+          privateKeyFile: undefined,
+          password: new Secret('pa55 word'),
+          knownHostsFiles: [`${other}_known`],
+          hostKeyChecking: 'no',
+        }),
+      ).then((open) => open.shell())
+
+      await expect(opening).rejects.toThrow(/host key is another than the known one|Permission denied/)
+      expect(sshd.log().match(/(Accepted|Failed) password/g)?.length ?? 0).toBe(before)
+    },
+  )
 })
