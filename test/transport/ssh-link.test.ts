@@ -36,6 +36,7 @@ it('knows the exit code of a command that has ended before anybody could listen'
   const link = new SshLink({ name: 'router1', timeout: 10 } as Endpoint, client, {
     stream,
     said: () => undefined,
+    ended: () => undefined,
     release: () => {},
   })
   client.connect({ sock: stream, username: 'operator' })
