@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -23,35 +23,33 @@ const { values } = parseArgs({
     only: { type: 'string' },
     json: { type: 'string' },
     full: { type: 'boolean', default: false },
-    inside: { type: 'boolean', default: false },
+    inside: { type: 'string' },
   },
 })
-
-// A network that has only loopback: sshd may listen at every address of it, and nothing else is in the way.
-if (!values.inside) {
-  const { status } = spawnSync(
-    'unshare',
-    [
-      '--net',
-      '--mount',
-      '--pid',
-      '--fork',
-      '--kill-child',
-      '--mount-proc',
-      process.execPath,
-      ...process.argv.slice(1),
-      '--inside',
-    ],
-    { stdio: 'inherit' },
-  )
-  process.exit(status ?? 1)
-}
 
 const hosts = number('hosts', 1)
 const delay = number('delay', 0)
 const wanted = values.only?.split(',')
-const folder = mkdtempSync(join(tmpdir(), 'tsplay-bench-'))
-try {
+if (values.inside) await measure(values.inside)
+else await inNetworkOfItsOwn()
+
+/** A network that has only loopback: sshd may listen at every address of it, and nothing else is in the way. */
+async function inNetworkOfItsOwn(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'tsplay-bench-'))
+  const apart = ['--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc']
+  const child = spawn('unshare', [...apart, process.execPath, ...process.argv.slice(1), '--inside', folder], {
+    stdio: 'inherit',
+  })
+  // unshare takes no milder signal while it waits; with it ends all that runs in its process namespace.
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => child.kill('SIGKILL'))
+  child.on('error', ({ message }) => console.error(`unshare: ${message}`))
+  child.on('close', (code) => {
+    rmSync(folder, { recursive: true, force: true })
+    process.exitCode = code ?? 130
+  })
+}
+
+async function measure(folder: string): Promise<void> {
   const network = await startNetwork(folder, delay)
   try {
     const rows = await compare(writePlay(folder, network, hosts))
@@ -60,8 +58,6 @@ try {
   } finally {
     network.stop()
   }
-} finally {
-  rmSync(folder, { recursive: true, force: true })
 }
 
 async function compare(job: Job): Promise<readonly Row[]> {
