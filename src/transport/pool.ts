@@ -28,7 +28,7 @@ export class Pool implements Connection {
   shell(become?: Become): Promise<Shell> {
     // Whoever is that user already needs no right to become it.
     const other = become && (become.user !== this.#transport.user || become.flags) ? become : undefined
-    const key = other ? `${other.method} ${other.user} ${other.flags ?? ''}` : ''
+    const key = other ? JSON.stringify([other.method, other.user, other.flags, other.exe]) : ''
     const known = this.#shells.get(key)
     if (known) return known
     const shell = this.#begin(other)

@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream'
-import type { Client, ClientChannel } from 'ssh2'
+import type { Client, ClientChannel, ExecOptions } from 'ssh2'
 import type { Channel, Ending } from './channel.ts'
 import { Endings } from './endings.ts'
 import type { Endpoint } from './endpoint.ts'
@@ -18,6 +18,8 @@ export class SshLink implements Link {
   readonly #lostListeners = new Set<(lost: Unreachable) => void>()
   #lost: Unreachable | undefined
   #error: Error | undefined
+  /** ssh2's types do not know that a command may ask for the agent, apart from the others. */
+  #options: ExecOptions & { agentForward?: boolean } = {}
 
   constructor(endpoint: Endpoint, client: Client, wire: Wire) {
     this.#endpoint = endpoint
@@ -45,12 +47,19 @@ export class SshLink implements Link {
     return this.#lost !== undefined
   }
 
+  /** From now on commands may use the agent that the client was given. */
+  forwardAgent(): void {
+    this.#options = { agentForward: true }
+  }
+
   async open(command: string): Promise<Channel | undefined> {
     const { name, timeout } = this.#endpoint
     try {
       // Listened to at once: the exit code may lie in the same packet as the answer.
       return await this.#ask((answer) =>
-        this.#client.exec(command, (error, channel) => answer(error, channel && this.#wrap(channel))),
+        this.#client.exec(command, this.#options, (error, channel) =>
+          answer(error, channel && this.#wrap(channel)),
+        ),
       )
     } catch (error) {
       if (error === tooLate) throw new Unreachable(`${name}: no answer to a new session within ${timeout} s`)

@@ -38,12 +38,12 @@ async function tryLink(endpoint: Endpoint, person: Person): Promise<SshLink> {
     const algorithms = algorithmsFor(endpoint, keys.types)
     const { interval, count } = endpoint.keepalive
     wire = await openWire(endpoint, bastions(person))
-    return await logIn(endpoint, wire, {
+    const link = await logIn(endpoint, wire, {
       keepaliveInterval: interval * 1000,
       keepaliveCountMax: count,
       algorithms,
       authHandler: offer(login, tried, notes, () => isOther),
-      ...(endpoint.login.forwardAgent && { agent: endpoint.login.forwardAgent, agentForward: true }),
+      ...(endpoint.login.forwardAgent && { agent: endpoint.login.forwardAgent }),
       hostVerifier(key: Buffer, verify: (good: boolean) => void) {
         isOther = keys.isOther(key)
         keys.judge(key).then(
@@ -58,6 +58,9 @@ async function tryLink(endpoint: Endpoint, person: Person): Promise<SshLink> {
         )
       },
     })
+    // Who sits in between would use the keys of the agent: ssh(1) forwards none there either.
+    if (endpoint.login.forwardAgent && !isOther) link.forwardAgent()
+    return link
   } catch (error) {
     if (distrust) throw new Unreachable(`${endpoint.name}: ${distrust}`)
     throw loginTrouble(endpoint, error, { tried, notes, said: wire?.said(), ended: wire?.ended() })

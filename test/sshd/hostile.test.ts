@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { lacking } from '../transport/needs.ts'
 import { type Built, build } from './built.ts'
-import { freePort, makeKey, type Sshd, startSshd } from './server.ts'
+import { freePort, makeKey, publicKey, type Sshd, startSshd } from './server.ts'
 import type { TestUser } from './users.ts'
 
 const users: readonly TestUser[] = [
@@ -43,8 +43,8 @@ describe.skipIf(lacking('/usr/sbin/sshd', 'sudo') || !possible)('one bad host am
     closed = await freePort()
     makeKey(join(folder, 'other_key'), 'ed25519')
     makeKey(join(folder, 'other_host'), 'ed25519')
-    const [type, key] = readFileSync(join(folder, 'other_host.pub'), 'utf8').split(' ')
-    writeFileSync(join(folder, 'changed_hosts'), `[127.0.0.1]:${sshd.port} ${type} ${key}\n`)
+    const known = `[127.0.0.1]:${sshd.port} ${publicKey(join(folder, 'other_host'))}\n`
+    writeFileSync(join(folder, 'changed_hosts'), known)
     writeFileSync(join(folder, 'no_hosts'), '')
   })
   afterAll(async () => {

@@ -48,7 +48,7 @@ export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
   const hostKeys = (options.hostKeyTypes ?? ['ed25519']).map((type) => join(dir, `host_${type}`))
   makeKey(userKey, 'ed25519')
   for (const key of hostKeys) makeKey(key, key.split('_').at(-1)!)
-  const lines = hostKeys.map((key) => readFileSync(`${key}.pub`, 'utf8').split(' ').slice(0, 2).join(' '))
+  const lines = hostKeys.map(publicKey)
   writeFileSync(knownHosts, lines.map((line) => `[127.0.0.1]:${port} ${line}\n`).join(''))
   writeFileSync(join(dir, 'authorized_keys'), readFileSync(`${userKey}.pub`), { mode: 0o644 })
   writeFileSync(
@@ -112,6 +112,11 @@ export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
 /** Makes a key pair without a passphrase. */
 export function makeKey(file: string, type: string, passphrase = ''): void {
   execFileSync('ssh-keygen', ['-q', '-t', type, '-N', passphrase, '-C', 'test', '-f', file])
+}
+
+/** The type of a key and its public half, as known_hosts has them. */
+export function publicKey(file: string): string {
+  return readFileSync(`${file}.pub`, 'utf8').split(' ').slice(0, 2).join(' ')
 }
 
 /** A port that nobody listens on. */

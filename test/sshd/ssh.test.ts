@@ -9,7 +9,7 @@ import { connect } from '../../src/transport/connect.ts'
 import { type Connection, Unreachable } from '../../src/transport/shell.ts'
 import { connectSsh } from '../../src/transport/ssh.ts'
 import { lacking } from '../transport/needs.ts'
-import { freePort, makeKey, type Sshd, startSshd } from './server.ts'
+import { freePort, makeKey, publicKey, type Sshd, startSshd } from './server.ts'
 
 describe.skipIf(lacking('/usr/sbin/sshd'))('ssh', () => {
   let sshd: Sshd
@@ -143,7 +143,7 @@ describe.skipIf(lacking('/usr/sbin/sshd'))('ssh', () => {
       const known = join(sshd.dir, 'old_known')
       const fresh = join(sshd.dir, 'other_host_key')
       makeKey(fresh, 'ed25519')
-      const old = readFileSync(`${fresh}.pub`, 'utf8').split(' ').slice(0, 2).join(' ')
+      const old = publicKey(fresh)
       writeFileSync(known, `[127.0.0.1]:${sshd.port} ${old}\n`)
 
       await expect(

@@ -10,7 +10,7 @@ import { connect } from '../../src/transport/connect.ts'
 import type { Ask, Connection, Target } from '../../src/transport/shell.ts'
 import { Secret } from '../../src/value.ts'
 import { lacking } from '../transport/needs.ts'
-import { makeKey, type Sshd, startSshd } from './server.ts'
+import { makeKey, publicKey, type Sshd, startSshd } from './server.ts'
 
 /** How people have it set up: their files, their agent, hosts in between. */
 describe.skipIf(lacking('/usr/sbin/sshd', 'ssh-agent', 'busybox'))('ways to a host', () => {
@@ -113,6 +113,19 @@ describe.skipIf(lacking('/usr/sbin/sshd', 'ssh-agent', 'busybox'))('ways to a ho
       process.env.SSH_AUTH_SOCK = socket
       const script = userScript('ssh-add -l | wc -l')
       configure('Host r1\n HOST\n ForwardAgent yes\nHost r2\n HOST\n')
+
+      expect(await says(await openNamed(), script)).toBe('1\n')
+      expect(await says(await openNamed({ host: 'r2' }), script)).toBe('0\n')
+    })
+
+    it('keeps the agent from a host whose key is not the known one', async () => {
+      process.env.SSH_AUTH_SOCK = await agent(sshd.userKey)
+      writeFileSync(join(home, 'changed'), `[127.0.0.1]:${sshd.port} ${publicKey(sshd.userKey)}\n`)
+      configure(
+        `Host r1\n HOST\nHost *\n ForwardAgent yes\n StrictHostKeyChecking no\nHost r2\n HostName 127.0.0.1
+ Port ${sshd.port}\n UserKnownHostsFile ${home}/changed\n`,
+      )
+      const script = userScript('ssh-add -l | wc -l')
 
       expect(await says(await openNamed(), script)).toBe('1\n')
       expect(await says(await openNamed({ host: 'r2' }), script)).toBe('0\n')
@@ -322,8 +335,7 @@ describe.skipIf(lacking('/usr/sbin/sshd') || !possible)('a password', () => {
     async (connection) => {
       const other = join(sshd.dir, `other_${connection}`)
       makeKey(other, 'ed25519')
-      const [type, key] = readFileSync(`${other}.pub`, 'utf8').split(' ')
-      writeFileSync(`${other}_known`, `[127.0.0.1]:${sshd.port} ${type} ${key}\n`)
+      writeFileSync(`${other}_known`, `[127.0.0.1]:${sshd.port} ${publicKey(other)}\n`)
       const before = sshd.log().match(/(Accepted|Failed) password/g)?.length ?? 0
 
       const opening = connect(
