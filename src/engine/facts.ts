@@ -1,8 +1,8 @@
 import type { FactsModule, Outcome } from '../module.ts'
 import { Pending } from '../template/pending.ts'
 import { type Dict, fromPlain, type Value } from '../value.ts'
+import { isConnectionVariable } from './connection-variables.ts'
 import { ask, type Probe, type Spot } from './machine.ts'
-import { isConnectionVariable } from './target.ts'
 
 /** The facts of a host. Those that its play gathers are asked for when the first of them is read. */
 export class Facts extends Map<string, Value> {

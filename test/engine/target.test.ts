@@ -63,10 +63,10 @@ describe('the connection variables', () => {
   })
 
   it.each<[string, string]>([
-    ['ansible_connection: winrm', 'connection: expected ssh, openssh or local, got "winrm"'],
-    ['ansible_port: 0', 'port: expected a whole number from 1 to 65535, got 0'],
+    ['ansible_connection: winrm', 'ansible_connection: expected ssh, openssh or local, got "winrm"'],
+    ['ansible_port: 0', 'ansible_port: expected a whole number from 1 to 65535, got 0'],
     ['ansible_timeout: -1', 'ansible_timeout: expected a whole number from 1 to 2147483, got -1'],
-    ['ansible_port: ssh', 'port: expected a whole number, got "ssh"'],
+    ['ansible_port: ssh', 'ansible_port: expected a whole number, got "ssh"'],
     [
       `ansible_ssh_common_args: '-L 1:x:2'`,
       'ansible_ssh_common_args: the option -L of ssh is not supported over connection: ssh',

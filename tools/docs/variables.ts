@@ -1,3 +1,5 @@
+import { type ConnectionVariable, connectionVariables } from '../../src/engine/connection-variables.ts'
+import { keywords } from '../../src/playbook/keywords.ts'
 import { code, table } from './table.ts'
 
 /** Variables that nobody sets, each with what it says and an example of its use. */
@@ -49,10 +51,31 @@ export const magicVariables: Readonly<Record<string, readonly [says: string, exa
   role_path: ['The folder of the role that the task belongs to.', '{{ role_path }}/files'],
 }
 
-/** Magic variables, by name. */
+/** The variables that have a meaning of their own. */
 export function variablesPage(): string {
-  const rows = Object.entries(magicVariables)
+  const magic = Object.entries(magicVariables)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, [says, example]]) => [code(name), says, code(example)])
-  return `# Magic variables\n\nNobody sets these; they are read like others.\n\n${table(['variable', 'what it says', 'example'], rows)}\n`
+  const connection = Object.entries<ConnectionVariable>(connectionVariables).map(
+    ([name, { names, says, example }]) => [
+      names.map(code).join(', '),
+      says,
+      keywords.some((keyword) => keyword.name === name) ? code(name) : '',
+      code(example),
+    ],
+  )
+  return `# Variables
+
+## Connection variables
+
+The inventory says with these how a host is reached, and whom to become there; so may every other place of variables. They go before the keyword, and that before the command line. Where a variable has more names, the first that is set counts.
+
+${table(['variable', 'what it says', 'keyword', 'example'], connection)}
+
+## Magic variables
+
+Nobody sets these; they are read like others.
+
+${table(['variable', 'what it says', 'example'], magic)}
+`
 }
