@@ -137,7 +137,7 @@ interface Described<Schema extends ParamsSchema> {
   readonly examples?: string
   /** Remarks for the reference page, such as what was not proven on a real machine. */
   readonly notes?: readonly string[]
-  /** What no schema can say. Returns what is wrong with the parameters. */
+  /** What no schema can say. Returns what is wrong with the parameters; what begins with the name of one is shown there. */
   readonly check?: (params: Params<Schema>) => readonly string[]
 }
 

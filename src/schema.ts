@@ -38,9 +38,9 @@ export interface Read {
  * Checks what a task says while the playbook is loaded: names, required options, and all values that are no templates.
  */
 export function checkLiterals(module: Checkable, args: ReadonlyMap<Value, Value>, origin: Origin): Fault[] {
-  const { faults, params, exposed, open } = examine(module, args, origin)
-  if (faults.length > 0 || open) return faults
-  return ownCheck(module, params, exposed, origin)
+  const examined = examine(module, args, origin)
+  const { faults, open } = examined
+  return faults.length > 0 || open ? faults : ownCheck(module, examined, origin)
 }
 
 /**
@@ -48,9 +48,10 @@ export function checkLiterals(module: Checkable, args: ReadonlyMap<Value, Value>
  * hold no Templates or Unknowns any more; a task with one of these is not ready to be read.
  */
 export function readParams(module: Checkable, args: ReadonlyMap<Value, Value>, origin: Origin): Read {
-  const { faults, params, exposed, open } = examine(module, args, origin)
+  const examined = examine(module, args, origin)
+  const { faults, params, exposed, open } = examined
   if (open) throw new Error(`${module.name}: an argument is not evaluated yet`)
-  const wrong = faults.length > 0 ? faults : ownCheck(module, params, exposed, origin)
+  const wrong = faults.length > 0 ? faults : ownCheck(module, examined, origin)
   return wrong.length > 0 ? { exposed, faults: wrong } : { params, exposed, faults: [] }
 }
 
@@ -64,8 +65,9 @@ export function readValues(
   args: ReadonlyMap<Value, Value>,
   origin: Origin,
 ): { readonly params?: Dict; readonly exposed: boolean; readonly faults: readonly Fault[] } {
-  const { named, params, exposed, faults, open } = examine(module, args, origin)
-  const wrong = faults.length > 0 || open ? faults : ownCheck(module, params, exposed, origin)
+  const examined = examine(module, args, origin)
+  const { named, params, exposed, faults, open } = examined
+  const wrong = faults.length > 0 || open ? faults : ownCheck(module, examined, origin)
   if (wrong.length > 0) return { exposed, faults: wrong }
   const dict: Dict = new Map()
   for (const [name, { schema, value }] of named)
@@ -235,14 +237,18 @@ function isOpen(value: Value): boolean {
   return value instanceof Map && [...value.values()].some(isOpen)
 }
 
-function ownCheck(
-  module: Checkable,
-  params: Readonly<Record<string, unknown>>,
-  exposed: boolean,
-  origin: Origin,
-): Fault[] {
+function ownCheck(module: Checkable, { named, params, exposed }: Examined, origin: Origin): Fault[] {
   const wrong = module.check?.(params) ?? []
   const said =
     exposed && wrong.length > 0 ? ['the parameters, of which one is a secret, do not go together'] : wrong
-  return said.map((message) => ({ message: `${module.name}: ${message}`, place: origin.placeOf('') }))
+  return said.map((message) => ({
+    message: `${module.name}: ${message}`,
+    place: placeOfCheck(message, named, origin),
+  }))
+}
+
+/** What a module's own check says begins with the parameter, if it is about one (`wait: …`, `settings.umask …`). */
+function placeOfCheck(message: string, named: Examined['named'], origin: Origin): Place | undefined {
+  const [name = '', ...path] = /^[\w.]+/.exec(message)?.[0].split('.') ?? []
+  return origin.placeOf(named.get(name)?.given ?? '', path)
 }

@@ -289,15 +289,16 @@ describe('what is wrong is said with option, expectation and value', () => {
     expect(faults.map((fault) => fault.message)).toEqual(messages)
   })
 
-  it('what the module itself checks comes last', () => {
-    const strict = {
-      ...module,
-      check: ({ force }: { force?: boolean }) => (force ? ['force is no solution'] : []),
-    }
+  it.each([
+    ['at the parameter that it begins with', 'force is no solution', 2, 8],
+    ['at the task where it begins with none', 'a force is no solution', 1, 1],
+    ['at the task where that is not given', 'port: it must be given', 1, 1],
+  ])('what the module itself checks is shown %s', (_, said, line, column) => {
+    const strict = { ...module, check: () => [said] }
     const { args, origin } = task('path: x\nforce: yes')
 
     expect(readParams(strict, args, origin).faults).toEqual([
-      { message: 'thing: force is no solution', place: { file: 't.yml', line: 1, column: 1 } },
+      { message: `thing: ${said}`, place: { file: 't.yml', line, column } },
     ])
   })
 })

@@ -221,7 +221,7 @@ describe('a task', () => {
       '- set_fact: {a b: "{{ x }}", "{{ y }}": 1, class: 2}',
       ['3:18 set_fact: "a b" cannot name a variable', '3:48 set_fact: "class" cannot name a variable'],
     ],
-    ['that shows two things', '- debug: {msg: a, var: b}', ['3:7 debug: msg and var exclude each other']],
+    ['that shows two things', '- debug: {msg: a, var: b}', ['3:20 debug: msg and var exclude each other']],
     [
       'of two modules',
       '- copy: {content: x, dest: /x}\n  file: {path: /x}',
