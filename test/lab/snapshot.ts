@@ -8,7 +8,8 @@ find /etc /srv /usr/local /var/lib/dpkg/info /root -xdev \\( -type f -o -type l 
 dpkg-query -W
 for table in filter nat mangle raw; do echo "$table"; iptables-save -t $table 2>&1 | grep -v '^[#:]' || true; done
 cut -d' ' -f1 /proc/modules | sort
-again systemctl list-unit-files --no-legend --no-pager --type=service | awk '{print $1, $2}'
+# From the files: four emulated systemds at a time need longer than D-Bus waits.
+systemctl --root=/ list-unit-files --no-legend --no-pager --type=service | awk '{print $1, $2}'
 again systemctl list-units --no-legend --no-pager --plain --type=service --state=active | cut -d' ' -f1 | grep -v -e '^user' -e systemd-tmpfiles -e session -e logind -e dbus -e udev
 ip -4 route show
 ip -4 -o address show | awk '{print $2, $4}'
