@@ -68,7 +68,7 @@ export const connectionVariables = {
     says: 'The program for the connection `openssh`.',
     example: 'ansible_ssh_executable=/opt/openssh/bin/ssh',
   },
-  timeout: {
+  connect_timeout: {
     names: ['ansible_timeout', 'ansible_ssh_timeout'],
     says: 'Seconds for connecting and logging in.',
     example: 'ansible_timeout=30',
@@ -107,10 +107,12 @@ export const connectionVariables = {
 
 export type ConnectionVariableName = keyof typeof connectionVariables
 
+const names: ReadonlySet<string> = new Set(Object.values(connectionVariables).flatMap((one) => one.names))
+
+/** Such names as Ansible has besides, of which nothing is read here. */
+const others = /^ansible_(?:become_\w+|su(?:do)?_\w+|ssh_(?!host_key_\w+_public)\w+|\w+_interpreter)$/
+
 /** Does the variable say how to reach a host or whom to become? No fact of a host does. */
 export function isConnectionVariable(name: string): boolean {
-  return pattern.test(name)
+  return names.has(name) || others.test(name)
 }
-
-const pattern =
-  /^ansible_(?:host|user|port|password|connection|timeout|private_key_file|host_key_checking|become(?:_\w+)?|su(?:do)?_\w+|ssh_(?!host_key_\w+_public)\w+|\w+_interpreter)$/

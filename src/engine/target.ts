@@ -54,7 +54,8 @@ export function targetOf(address: Address, source: Source, options: Options): Ta
     },
     sshProgram: said('ssh_executable', text),
     timeout:
-      said('timeout', (value, called) => within(integer(value, called), longest, called)) ?? options.timeout,
+      said('connect_timeout', (value, called) => within(integer(value, called), longest, called)) ??
+      options.timeout,
   }
 }
 
