@@ -59,5 +59,7 @@ function judge(
   if (name === 'conntrack --ctstate' || name === 'state --state')
     return value.split(',').includes(chain === 'INPUT' ? 'NEW' : 'ESTABLISHED') ? 'yes' : 'no'
   if (name.startsWith('comment ')) return 'yes'
+  // Marks are for the traffic that is balanced; a login has none.
+  if (name === 'mark --mark') return value.startsWith('0/') ? 'yes' : 'no'
   return 'maybe'
 }

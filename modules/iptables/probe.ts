@@ -109,7 +109,7 @@ echo $e`
 
 // The client's port changes with every login, so it is not printed.
 const sshLogin = sh`${findLogin}
-case $s in
+case \${1-} in
 '') ;;
 *:*) printf 'ipv6 %s %s\n' "\${4%%[!0-9]*}" "$1" ;;
 *) printf 'ipv4 %s %s\n' "\${4%%[!0-9]*}" "$1" ;;

@@ -169,6 +169,16 @@ describe.runIf(namespaces).each(['nft', 'legacy'])('iptables by %s', (backend) =
     expect(planned).toHaveProperty('refused', expect.stringContaining(reason))
   })
 
+  it('finds the login above sudo, whose other variables are not part of it', () => {
+    space.run('iptables -F INPUT')
+    const wanted = { ...defaults, chain: 'INPUT', policy: 'DROP' } as never
+    const below = `env -u SSH_CONNECTION sh -euc ${quote(iptables.probe(wanted).text)}; exit $?`
+
+    const asked = space.run(below, { SSH_CONNECTION: '192.0.2.9 50000 192.0.2.5 2222', PS1: 'a:b' })
+
+    expect(iptables.parse(asked.stdout, wanted).ipv4?.ssh).toEqual({ port: 2222, client: '192.0.2.9' })
+  })
+
   it.each([
     ['a target in the wrong table', { chain: 'INPUT', jump: 'MASQUERADE' }],
     ['an unknown option', { chain: 'INPUT', rule: '-p tcp --colour red -j ACCEPT' }],
