@@ -3,8 +3,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Secret } from '../value.ts'
 
-/** Answers a question for a password and no other: not whether to trust a key, nor for a passphrase. */
+/**
+ * Answers a question for a password and no other: not whether to trust a key, nor for a passphrase. It answers an `ssh`
+ * that we started and no other: one for a host in between would offer that the password of the host behind.
+ */
 const script = `#!/bin/sh
+if read -r line 2>/dev/null <"/proc/$PPID/stat"; then
+  set -- "$1" \${line##*) }
+  asking=$3
+else
+  asking=$(ps -o ppid= -p "$PPID")
+fi
+test "$asking" -eq "$TSPLAY_PID" || exit 1
 case $1 in *[Pp]assword*) printf '%s\\n' "$TSPLAY_PASSWORD" ;; *) exit 1 ;; esac
 `
 
@@ -16,7 +26,12 @@ let file: string | undefined
  */
 export function askpass(password: Secret): NodeJS.ProcessEnv {
   file ??= writeScript()
-  return { SSH_ASKPASS: file, SSH_ASKPASS_REQUIRE: 'force', TSPLAY_PASSWORD: password.reveal() }
+  return {
+    SSH_ASKPASS: file,
+    SSH_ASKPASS_REQUIRE: 'force',
+    TSPLAY_PASSWORD: password.reveal(),
+    TSPLAY_PID: String(process.pid),
+  }
 }
 
 function writeScript(): string {

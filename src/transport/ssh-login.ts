@@ -72,17 +72,24 @@ export async function findLogin({ name, user, login }: Endpoint, person: Person)
 }
 
 /**
- * Offers the methods in order, those that the host does not take left out; notes in `tried` what was offered. As with
- * OpenSSH a host that may be another one (`isOther`) gets no password.
+ * Offers the methods in order, those that the host does not take left out; notes in `tried` what was offered. A password
+ * is offered once, and as with OpenSSH not to a host that may be another one (`isOther`).
  */
 export function offer(login: Login, tried: string[], notes: string[], isOther: () => boolean) {
   const left = [...login.methods]
-  return (accepted: readonly string[] | null, _partial: boolean | null, next: NextAuthHandler): void => {
+  let passwordTried = false
+  return (accepted: readonly string[] | null, partial: boolean | null, next: NextAuthHandler): void => {
+    if (partial) passwordTried = false
     for (let method = left.shift(); method; method = left.shift()) {
       if (accepted && !accepted.includes(method.protocol)) continue
-      if (method.protocol !== 'publickey' && isOther()) {
-        notes.push(`${method.label}: the host key is another than the known one, and nobody checks it`)
-        continue
+      if (method.protocol !== 'publickey') {
+        // A wrong one is as wrong by the other protocol, and hosts that count mistakes lock accounts.
+        if (passwordTried) continue
+        if (isOther()) {
+          notes.push(`${method.label}: the host key is another than the known one, and nobody checks it`)
+          continue
+        }
+        passwordTried = true
       }
       tried.push(method.label)
       next(method.auth)

@@ -54,8 +54,12 @@ export function loginTrouble(endpoint: Endpoint, error: unknown, attempt: Attemp
   })
 }
 
-/** Does `ssh` say that sshd hung up before the keys were exchanged (MaxStartups, PerSourcePenalties)? */
+/**
+ * Does `ssh` say that sshd hung up before the keys were exchanged (MaxStartups, PerSourcePenalties)? Behind a host that
+ * does not let us in it says so too, and that host is not to be asked again.
+ */
 export function saysThrottled(errors: string): boolean {
+  if (/Permission denied|Host key verification failed/.test(errors)) return false
   return /(kex|ssh)_exchange_identification: .*(closed|reset)|Not allowed at this time/i.test(errors)
 }
 

@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sh, userScript } from '../../src/script.ts'
 import { connect } from '../../src/transport/connect.ts'
-import { type Become, BecomeFailed, type Connection, Unreachable } from '../../src/transport/shell.ts'
+import { type Become, BecomeFailed, type Connection } from '../../src/transport/shell.ts'
 import { Secret } from '../../src/value.ts'
 import { lacking } from '../transport/needs.ts'
 import { type Sshd, startSshd } from './server.ts'
@@ -258,15 +260,42 @@ describe.skipIf(lacking('/usr/sbin/sshd', 'sudo', 'doas', 'busybox') || !possibl
     expect(outcome!.stdout).toBe('/var/tmp/.tsplay-65534/content\n')
   })
 
-  it.each<[string, string, RegExp | undefined]>([
-    ['operator', "it's open", undefined],
-    ['operator', 'wrong', /does not let operator in\. Tried: password/],
-  ])('logs %s in with the password %s', async (user, password, message) => {
-    const login = connect(sshd.target({ user, password: new Secret(password), privateKeyFile: undefined }))
+  describe.each(['ssh', 'openssh'] as const)('over connection: %s', (connection) => {
+    beforeAll(() => {
+      const gate = `Host gate\n HostName 127.0.0.1\n Port ${sshd.port}\n User operator\n`
+      writeFileSync(join(sshd.dir, 'ssh_config'), `UserKnownHostsFile ${sshd.knownHosts}\n${gate}`)
+    })
+    const login = (password: string, last: readonly string[] = []) =>
+      connect(
+        sshd.target({
+          connection,
+          user: 'operator',
+          password: new Secret(password),
+          privateKeyFile: undefined,
+          sshArguments: { first: ['-F', join(sshd.dir, 'ssh_config')], last },
+        }),
+      ).then(async (opened) => {
+        const [outcome] = await Promise.all((await opened.shell()).run([{ script: sh`id -un` }]))
+        await opened.close()
+        return outcome!.stdout
+      })
 
-    if (message) {
-      await expect(login).rejects.toThrow(Unreachable)
-      await expect(login).rejects.toThrow(message)
-    } else opened.push(await login)
+    it('logs in with a password', async () => {
+      expect(await login("it's open")).toBe('operator\n')
+    })
+
+    it('offers a wrong one once', async () => {
+      const failures = () => sshd.log().match(/Failed password for operator/g)?.length ?? 0
+      const before = failures()
+
+      await expect(login('wrong')).rejects.toThrow(/router1: .*(Tried: password|Permission denied)/)
+      expect(failures()).toBe(before + 1)
+    })
+
+    it('gives the password to no host in between', async () => {
+      await expect(login("it's open", ['-J', 'gate'])).rejects.toThrow(
+        /Permission denied|nothing to log in with/,
+      )
+    })
   })
 })
