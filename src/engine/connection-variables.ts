@@ -95,7 +95,7 @@ export const connectionVariables = {
   },
   become_exe: {
     names: ['ansible_become_exe', 'ansible_sudo_exe'],
-    says: 'The program of the way.',
+    says: 'The program of the way, with words that go before the others.',
     example: 'ansible_become_exe=/usr/local/bin/sudo',
   },
   become_flags: {

@@ -19,7 +19,7 @@ const tools: Record<Become['method'], Tool> = {
   sudo: {
     // A prompt of our own: nothing else may make us send the password.
     words: ({ user, password, flags, exe = 'sudo' }, word) => [
-      exe,
+      ...split(exe),
       ...(password ? ['-S', '-p', `${word} password:`] : ['-n']),
       ...['-H', '-u', user],
       ...split(flags),
@@ -46,7 +46,7 @@ const tools: Record<Become['method'], Tool> = {
   su: {
     // Service users have no login shell, hence -s.
     words: ({ user, flags, exe = 'su' }, _, inside) => [
-      exe,
+      ...split(exe),
       '-s',
       '/bin/sh',
       ...split(flags),
@@ -67,7 +67,7 @@ const tools: Record<Become['method'], Tool> = {
     ],
   },
   doas: {
-    words: ({ user, flags, exe = 'doas' }) => [exe, '-n', '-u', user, ...split(flags)],
+    words: ({ user, flags, exe = 'doas' }) => [...split(exe), '-n', '-u', user, ...split(flags)],
     // With -n it never asks.
     prompt: () => /(?!)/,
     refusals: [
@@ -111,6 +111,6 @@ export function door(become: Become, shell: string, word: string): Door {
   }
 }
 
-function split(flags: string | undefined): string[] {
-  return flags?.split(/\s+/).filter(Boolean) ?? []
+function split(words: string | undefined): string[] {
+  return words?.split(/\s+/).filter(Boolean) ?? []
 }

@@ -11,6 +11,7 @@ describe('the way to another user', () => {
     ['sudo', {}, "exec sudo -n -H -u root -- sh -c 'printf '\\''\\nw0rd\\n'\\''; exec sh'"],
     ['sudo with a password', { password }, "exec sudo -S -p 'w0rd password:' -H -u root -- sh -c "],
     ['sudo by another program', { exe: '/opt/sudo' }, 'exec /opt/sudo -n -H -u root -- sh -c '],
+    ['sudo by another program of two words', { exe: 'env sudo' }, 'exec env sudo -n -H '],
     ['su by another program', { method: 'su', exe: 'ksu' }, 'exec ksu -s /bin/sh -c '],
     ['sudo with flags', { flags: '-E  -g adm' }, 'exec sudo -n -H -u root -E -g adm -- sh -c '],
     [
