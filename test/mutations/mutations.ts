@@ -178,7 +178,9 @@ export const mutations: readonly Mutation[] = [
       const talk = ['USER anonymous', 'PASS x@', 'NOOP', 'NOOP']
         .map((line) => `sleep 2; printf '${line}\\r\\n'`)
         .join('; ')
-      const session = ssh('client', `(${talk}; sleep 12) | nc -n -p ${port} ${vip} 21`)
+      // Without a QUIT the server would wait for more for minutes.
+      const talking = `(${talk}; sleep 8; printf 'QUIT\\r\\n'; sleep 2) | timeout 30 nc -n -p ${port} ${vip} 21`
+      const session = ssh('client', talking)
       await new Promise((resolve) => setTimeout(resolve, 14_000))
       const tables = await Promise.all(routers.map((router) => says(router, 'ipvsadm -Lcn')))
       await session
