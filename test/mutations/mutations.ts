@@ -31,6 +31,13 @@ const dropRules = (names: readonly string[], pattern: string) =>
 const edit = (script: string) =>
   `sed -i ${script} /etc/keepalived/keepalived.conf && systemctl reload keepalived; sleep 5`
 
+/** Connections hold the module until they expire: after two minutes, or fifteen where a router did not see their end. */
+async function unloadFtpHelper(router: string): Promise<void> {
+  const patient = 'for try in $(seq 320); do if rmmod ip_vs_ftp; then exit; fi; sleep 3; done'
+  const { code, stdout, stderr } = await ssh(router, `exec 2>&1; ${patient}; ipvsadm -Lcn; exit 1`)
+  if (code !== 0) throw new Error(`${router}: ip_vs_ftp is still in use:\n${stdout}${stderr}`)
+}
+
 /** Each server tells its name at a port of the passive range that no FTP session has announced. */
 const listen = () =>
   on(servers, 'nohup sh -c "while :; do hostname | nc -N -l -p 15000; done" >/dev/null 2>&1 &')
@@ -57,8 +64,7 @@ const masters = async () => {
 export const mutations: readonly Mutation[] = [
   {
     row: 'the module ip_vs_ftp',
-    // Connections of earlier transfers hold the module until they expire.
-    remove: () => on(routers, 'for i in $(seq 60); do rmmod ip_vs_ftp && break; sleep 3; done'),
+    remove: () => Promise.all(routers.map(unloadFtpHelper)),
     red: 'PASV: the 227 answer names the real server',
     check: passive,
   },
