@@ -1,4 +1,4 @@
-import { change, defineModule, type ParamSchema, type Params, type Refusal } from '../src/module.ts'
+import { change, defineModule, type ParamSchema, type Params } from '../src/module.ts'
 import { type Script, sh } from '../src/script.ts'
 import { printBytes } from './lib/bytes.ts'
 import { parseText, readText, writeText } from './lib/file-text.ts'
@@ -72,15 +72,20 @@ export const vsftpd = defineModule({
     remove: [pasv_address]
   notify: reload vsftpd
 `,
-  check: (params) => [
-    ...wanted(params).flatMap(([name, kind, value]) => {
-      const wrong = complaint(kind, value)
-      return wrong === undefined ? [] : [`settings.${name} ${wrong}`]
-    }),
-    ...(params.remove ?? [])
-      .filter((name) => params.settings !== undefined && Object.hasOwn(params.settings, name))
-      .map((name) => `${name} stands in settings and in remove`),
-  ],
+  check: (params) => {
+    const wrong = wanted(params).flatMap(([name, kind, value]) => {
+      const found = complaint(kind, value)
+      return found === undefined ? [] : [`settings.${name} ${found}`]
+    })
+    const range = wrong.length === 0 ? badRange(edited('', params)) : undefined
+    return [
+      ...wrong,
+      ...(range === undefined ? [] : [`settings.${range}`]),
+      ...(params.remove ?? [])
+        .filter((name) => params.settings !== undefined && Object.hasOwn(params.settings, name))
+        .map((name) => `${name} stands in settings and in remove`),
+    ]
+  },
   probe: ({ path }) =>
     path === undefined
       ? sh`if test -e ${redHat} || { test -d /etc/vsftpd && ! test -e ${debian}; }; then
@@ -98,7 +103,8 @@ fi`
     if (!state.exists && !params.create)
       return { refused: `${state.path} does not exist (create makes it)`, missing: true }
     const text = edited(state.text, params)
-    return badRange(text) ?? change(state, { ...state, exists: true, text })
+    const refused = badRange(text)
+    return refused === undefined ? change(state, { ...state, exists: true, text }) : { refused }
   },
   test: ({ after }) => (after.exists ? tryOut(after.text) : undefined),
   apply: ({ before, after }) =>
@@ -130,11 +136,11 @@ function edited(text: string, params: Params<typeof schema>): string {
 }
 
 // vsftpd itself would say nothing and open any port.
-function badRange(text: string): Refusal | undefined {
+function badRange(text: string): string | undefined {
   const port = (name: string): number => Number(read('port', settingIn(text, name) ?? '0') ?? 0)
   const [least, most] = [port('pasv_min_port'), port('pasv_max_port')]
   if (least === 0 || most === 0 || least <= most) return undefined
-  return { refused: `pasv_min_port ${least} would be above pasv_max_port ${most}` }
+  return `pasv_min_port ${least} would be above pasv_max_port ${most}`
 }
 
 /**

@@ -125,6 +125,11 @@ it.each([
     { pasv_min_port: '010000' },
     'settings.pasv_min_port would be read as octal: write it without the leading zero, got "010000"',
   ],
+  [
+    'a range without ports',
+    { pasv_min_port: 20000, pasv_max_port: 10000 },
+    'settings.pasv_min_port 20000 would be above pasv_max_port 10000',
+  ],
   ['hexadecimal', { max_clients: '0x10' }, 'settings.max_clients must be a decimal number, got "0x10"'],
   [
     'a decimal umask',
