@@ -38,6 +38,7 @@ export const iptables = defineModule({
     'rule_num means what it says on every run; two tasks that want the same place in a chain take it from each other.',
     'All changes of a task to a table are one transaction, under the lock of the packet filter.',
     'Asking for a rule may make iptables load the kernel modules of its matches, as listing rules does.',
+    'persist with iptables-services (/etc/sysconfig/iptables): not proven on a real machine of the Red Hat family.',
   ],
   check,
   probe,

@@ -37,8 +37,10 @@ function refuse(state: State, params: UnitParams, reload: boolean): Refusal | un
     return { refused: `there is no unit ${unit}`, missing: true }
   if (alias !== undefined && (params.masked !== undefined || params.enabled === false))
     return { refused: `${alias} is another name of ${unit}: name that, since the alias may go with it` }
-  if (masked && start && params.masked === undefined) return { refused: `${unit} is masked` }
-  if (masked && params.enabled) return { refused: `${unit} is masked, so it cannot be enabled` }
+  if (masked && start && params.masked === undefined)
+    return { refused: `${unit} is masked (masked: false takes that away)` }
+  if (masked && params.enabled)
+    return { refused: `${unit} is masked, so it cannot be enabled (masked: false takes that away)` }
   // Once systemd reads the files again this may be otherwise.
   if (reload) return undefined
   if (state.broken && (start || params.enabled)) return { refused: `${unit} cannot be used: ${state.broken}` }

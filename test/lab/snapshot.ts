@@ -1,6 +1,6 @@
 import { machines, ssh } from '../../lab/lab.ts'
 
-/** What a run may alter on a machine: files, rules, modules, units, packages, routes. */
+/** What a run may alter on a machine: files, packages, rules and policies, modules, units, routes, addresses, sysctls. */
 const questions = `
 # A busy systemd may let a question time out.
 for try in 1 2 3 4 5; do
@@ -10,14 +10,16 @@ for try in 1 2 3 4 5; do
 done
 find /etc /srv /usr/local /var/lib/dpkg/info /root -xdev \\( -type f -o -type l \\) ! -name '*-cache' -printf '%p %m %u %g %s %T@ %l\\n' 2>/dev/null | sort
 dpkg-query -W
-for table in filter nat mangle raw; do echo "$table"; iptables-save -t $table 2>&1 | grep -v '^[#:]' || true; done
+for save in iptables-save ip6tables-save; do
+  for table in filter nat mangle raw; do echo "$save $table"; $save -t $table 2>&1 | sed -n -e 's/^\\(:[^ ]* [^ ]*\\).*/\\1/p' -e /^-/p; done
+done
 cut -d' ' -f1 /proc/modules | sort
 # From the files: four emulated systemds at a time need longer than D-Bus waits.
 systemctl --root=/ list-unit-files --no-legend --no-pager --type=service | awk '{print $1, $2}'
 printf '%s\\n' "$active" | cut -d' ' -f1 | grep -v -e '^user' -e systemd-tmpfiles -e session -e logind -e dbus -e udev
 ip -4 route show
 ip -4 -o address show | awk '{print $2, $4}'
-sysctl net.ipv4.ip_forward
+grep -rs . /proc/sys/net/ipv4/ip_forward /proc/sys/net/ipv4/vs /proc/sys/net/ipv4/conf | sort
 `
 
 /** The state of all machines that a run is about, as text by machine. */
@@ -30,13 +32,4 @@ export async function snapshots(): Promise<ReadonlyMap<string, string>> {
     }),
   )
   return new Map(all)
-}
-
-/** The lines that only one of two snapshots has. */
-export function difference(before: string, after: string): string[] {
-  const [was, is] = [before.split('\n'), after.split('\n')]
-  return [
-    ...was.filter((line) => !is.includes(line)).map((line) => `- ${line}`),
-    ...is.filter((line) => !was.includes(line)).map((line) => `+ ${line}`),
-  ]
 }

@@ -221,13 +221,13 @@ describe('plan', () => {
       'to start a masked unit',
       unit({ enablement: 'masked', active: 'inactive' }),
       { state: 'started' },
-      { refused: 'vsftpd.service is masked' },
+      { refused: 'vsftpd.service is masked (masked: false takes that away)' },
     ],
     [
       'to enable a masked unit',
       unit({ enablement: 'masked' }),
       { enabled: true },
-      { refused: 'vsftpd.service is masked, so it cannot be enabled' },
+      { refused: 'vsftpd.service is masked, so it cannot be enabled (masked: false takes that away)' },
     ],
     [
       'to start what cannot be read',
