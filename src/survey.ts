@@ -11,8 +11,9 @@ export const attributeFormat = '%f:%s:%u:%g:%U:%G'
 const plain = /^\/[\w./@%+:,~-]*$/
 
 /**
- * Defines `attributes_of PATH`, which prints a line of `stat -c` in the format above, and `hash_of PATH`, which sets $h to
- * the SHA-256 of a file. Both are only for what is there.
+ * Defines `attributes_of PATH`, which prints a line of `stat -c` in the format above, `hash_of PATH`, which sets $h to the
+ * SHA-256 of a file, and `size_of PATH`, which sets $s to its size in bytes. All are only for what is there, and the last
+ * two not for links.
  */
 export const defineAsking = sh`surveyed() {
   case $2 in *[!A-Za-z0-9_./@%+:,~-]*) return 1 ;; esac
@@ -30,6 +31,9 @@ attributes_of() {
 hash_of() {
   surveyed '  ' "$1" || s=$(sha256sum <"$1") || return
   h=\${s%% *}
+}
+size_of() {
+  if surveyed ' ' "$1"; then s=\${s#*:} s=\${s%%:*}; else s=$(wc -c <"$1"); fi
 }`
 
 /** Asks about the files; undefined where it would save nothing. To be taken where nobody writes meanwhile. */

@@ -117,6 +117,7 @@ const newMode = '0644'
 const attributesChanged = 'ownership, perms or SE linux context changed'
 
 const wholeText = sh`if test -f "$p"; then
+  size_of "$p"
   ${limited}
   printf 'whole '; hex <"$p"
 fi`

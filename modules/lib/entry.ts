@@ -66,7 +66,7 @@ function probeContent({ wanted = '', text }: ContentQuestion): Script {
   return sh`elif test -f "$p"; then
     hash_of "$p"
     echo "sha256 $h"
-    ${text ? sh`if test "$h" != ${wanted} && test "$(wc -c <"$p")" -le ${shownText}; then printf 'text '; hex <"$p"; fi` : sh``}`
+    ${text ? sh`if test "$h" != ${wanted} && size_of "$p" && test "$s" -le ${shownText}; then printf 'text '; hex <"$p"; fi` : sh``}`
 }
 
 /** What `probeEntry` printed. */

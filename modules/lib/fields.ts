@@ -3,10 +3,10 @@ import { textOfHex } from './bytes.ts'
 import { lines } from './text.ts'
 
 /**
- * Defines `hex`, which prints its standard input as one line of hex, and `field`, which prints a field whose text may
+ * Defines `hex`, which prints its standard input as lines of hex that start with a space, and `field`, which prints a field whose text may
  * hold anything, as names do. A plain text stands there as it is, behind a `=`: for most names no process is started.
  */
-export const defineHex = sh`hex() { od -An -v -tx1 | tr -d ' \n'; echo; }
+export const defineHex = sh`hex() { od -An -v -tx1; echo; }
 field() {
   case $2 in
     *[!A-Za-z0-9_./@%+:,~-]*) printf '%s ' "$1"; printf %s "$2" | hex ;;
@@ -14,12 +14,15 @@ field() {
   esac
 }`
 
-/** The answers of a probe that prints `name value` lines: the values of each name, in order. */
+/**
+ * The answers of a probe that prints `name value` lines: the values of each name, in order. A line that starts with a
+ * space goes on with the value before.
+ */
 export class Fields {
   readonly #values = new Map<string, string[]>()
 
   constructor(output: string) {
-    for (const line of lines(output)) {
+    for (const line of lines(output.replaceAll('\n ', ' '))) {
       const [, name, value] = /^(\S+) ?(.*)$/.exec(line) ?? []
       if (name !== undefined) this.#values.set(name, [...this.all(name), value!])
     }

@@ -3,9 +3,8 @@ import { printBytes, textOfHex } from './bytes.ts'
 import { follow, reachable } from './path.ts'
 import { replace } from './replace.ts'
 
-/** Fails where the file $p is too large to be read as a whole (1 MB). */
-export const limited = sh`s=$(wc -c <"$p")
-  if test $s -gt 1048576; then printf '%s: larger than 1 MB\n' "$p" >&2; exit 1; fi`
+/** Fails where the file $p, of $s bytes, is too large to be read as a whole (1 MB). */
+export const limited = sh`if test $s -gt 1048576; then printf '%s: larger than 1 MB\n' "$p" >&2; exit 1; fi`
 
 /**
  * Asks for a small configuration file whose whole text is a module's state (at most 1 MB). Symbolic links are
@@ -15,6 +14,7 @@ export function readText(path: string): Script {
   return sh`${follow(path)}
 if test -e "$p"; then
   if ! test -f "$p"; then printf '%s: not a regular file\n' "$p" >&2; exit 1; fi
+  s=$(wc -c <"$p")
   ${limited}
   echo present
   od -An -v -tx1 <"$p"
