@@ -25,6 +25,10 @@ export class Script {
     this.secret = secret
     this.asked = asked
   }
+  /** The whole text, to be quoted as one word. */
+  get word(): string | Secret {
+    return this.secret ? new Secret(this.text) : this.text
+  }
   /** What may be shown. */
   toString(): string {
     return this.secret ? '(script with a secret)' : this.text

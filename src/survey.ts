@@ -22,8 +22,10 @@ export const defineAsking = sh`surveyed() {
 "*) ;; *) return 1 ;; esac
   s=\${s%%"$1$2
 "*}
-  s=\${s##*
-}
+  IFS='
+' && set -f && set -- $s && set +f && unset IFS
+  shift $(($# - 1))
+  s=$1
 }
 attributes_of() {
   if surveyed ' ' "$1"; then printf '%s\n' "$s"; else stat -c ${attributeFormat} -- "$1"; fi
@@ -36,14 +38,18 @@ size_of() {
   if surveyed ' ' "$1"; then s=\${s#*:} s=\${s%%:*}; else s=$(wc -c <"$1"); fi
 }`
 
-/** Asks about the files; undefined where it would save nothing. To be taken where nobody writes meanwhile. */
+/**
+ * Asks about the files, for scripts that come after it in the same shell; undefined where it would save nothing. To be
+ * taken where nobody writes meanwhile.
+ */
 export function survey(asked: readonly Asked[]): Script | undefined {
   const files = asked.filter(({ path }) => plain.test(path))
   const paths = [...new Set(files.map(({ path }) => path))]
   if (paths.length < worthwhile) return undefined
   const hashed = [...new Set(files.filter(({ hash }) => hash).map(({ path }) => path))]
   // What is missing or may not be read is left to the script that asks: it has words for it.
-  return sh`set --
+  return sh`tsplay_survey=$(
+set --
 for f in ${paths}; do
   if test -e "$f" || test -L "$f"; then set -- "$@" "$f"; fi
 done
@@ -52,7 +58,10 @@ set --
 for f in ${hashed}; do
   if test -f "$f" && ! test -L "$f" && test -r "$f"; then set -- "$@" "$f"; fi
 done
-test $# = 0 || sha256sum -- "$@" || :`
+test $# = 0 || sha256sum -- "$@" || :
+) 2>/dev/null
+tsplay_survey="$tsplay_survey
+"`
 }
 
 /** Files from which on one process for all is cheaper than one for each, the survey's own costs included. */

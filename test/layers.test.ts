@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 
 /** From the bottom up. A file may import from its own layer and from those below. */
 const layers: readonly (readonly [name: string, pattern: RegExp])[] = [
-  ['values and types', /^src\/((value|script|survey|module|event|fault|escapes)\.ts$|regex\/)/],
+  ['values and types', /^src\/((value|script|survey|together|module|event|fault|escapes)\.ts$|regex\/)/],
   [
     'texts',
     /^src\/(source|schema|template|vault)(\/|\.ts$)|^src\/(fault-text|key-values|text-file|whoami)\.ts$/,

@@ -3,10 +3,8 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { asking, sh, steps } from '../src/script.ts'
+import { asking, type Script, sh, steps } from '../src/script.ts'
 import { defineAsking, survey } from '../src/survey.ts'
-import { frame } from '../src/transport/frame.ts'
-import type { Job } from '../src/transport/shell.ts'
 import { shells } from './shells.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'survey-'))
@@ -31,52 +29,28 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }))
 
 describe.each(shells)('a survey in %s', (shell) => {
-  /** What each job prints on stdout. */
-  const run = (jobs: readonly Job[]) => {
-    const input = jobs.map((job, i) => frame(job, 'NONCE', i)).join('')
+  /** What a script prints on stdout. */
+  const run = (script: Script) => {
     const args = shell === 'busybox' ? ['sh'] : []
-    const { stdout } = spawnSync(shell, args, { input, encoding: 'utf8' })
-    return stdout.split(/\nNONCE \d+ \d+\n/).slice(0, -1)
+    return spawnSync(shell, args, { input: steps(sh`set -eu`, script).text, encoding: 'utf8' }).stdout
   }
   const names = ['a', 'aa', 'directory', 'empty', 'link', "it's here"]
-  const all = () => survey(names.map((name) => ({ path: path(name), hash: true })))!
+  const all = survey(names.map((name) => ({ path: path(name), hash: true })))!
   /** What the survey says of a path. */
   const surveyed = (of: string) =>
     sh`${defineAsking}
 if surveyed ' ' ${of}; then echo "$s"; fi
 if surveyed '  ' ${of}; then echo "$s"; fi`
 
-  it('is read as if each script had asked itself', () => {
-    const itself = run(names.map((name) => ({ script: question(name) })))
+  it.each(names)('is read as if the script had asked for %s itself', (name) => {
+    const itself = run(question(name))
 
-    const [, ...answers] = run([
-      { script: all(), takes: 7 },
-      ...names.map((name) => ({ script: question(name), reads: 7 })),
-    ])
-
-    expect(answers).toEqual(itself)
-    expect(itself[0]).toMatch(/^8180:5:.*\n[\da-f]{64}\n5\n$/)
+    expect(run(steps(all, question(name)))).toBe(itself)
+    expect(itself).not.toBe('')
   })
 
   it('knows what its readers would start processes for', () => {
-    const [, found] = run([
-      { script: all(), takes: 7 },
-      { script: surveyed(path('aa')), reads: 7 },
-    ])
-
-    expect(found).toMatch(/^81[\da-f]{2}:6:.*\n[\da-f]{64}\n$/)
-  })
-
-  it.each([
-    ['of another number', 8],
-    ['by a script that names none', undefined],
-  ])('is not read %s', (_, reads) => {
-    const [, found] = run([
-      { script: all(), takes: 7 },
-      { script: surveyed(path('aa')), reads },
-    ])
-
-    expect(found).toBe('')
+    expect(run(steps(all, surveyed(path('aa'))))).toMatch(/^81[\da-f]{2}:6:\S*\n[\da-f]{64}\n$/)
   })
 
   it.each([
@@ -84,12 +58,16 @@ if surveyed '  ' ${of}; then echo "$s"; fi`
     ['looks like two of its lines', `${path('a')}\n8180:5:0:0:root:root ${path('aa')}`],
     ['is a pattern', path('*')],
   ])('says nothing of a path that %s', (_, odd) => {
-    const [, found] = run([
-      { script: all(), takes: 7 },
-      { script: surveyed(odd), reads: 7 },
-    ])
+    expect(run(steps(all, surveyed(odd)))).toBe('')
+  })
 
-    expect(found).toBe('')
+  it('leaves the shell as it was', () => {
+    const state = sh`printf '%s\n' "$-" "\${IFS-unset}" "$*"`
+    const before = run(steps(sh`set -- a b; unset IFS`, state))
+
+    const after = run(steps(all, defineAsking, sh`set -- a b; unset IFS; surveyed ' ' ${path('a')}`, state))
+
+    expect(after).toBe(before)
   })
 })
 

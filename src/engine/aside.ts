@@ -3,7 +3,6 @@ import { setTimeout } from 'node:timers/promises'
 import type { ActionModule } from '../module.ts'
 import { type Script, sh } from '../script.ts'
 import { killTree } from '../transport/killing.ts'
-import { Secret } from '../value.ts'
 import type { Done, Work } from './execute.ts'
 import { act } from './machine.ts'
 
@@ -75,12 +74,11 @@ function detached(
 ): Script {
   // The text is evaluated where the streams are set already, and travels as one word. The input is open before the job
   // counts as started, since its file is then removed.
-  const text = script.secret ? new Secret(script.text) : script.text
   return sh`tsplay_job=\${TSPLAY_STORE%/content}/async/${jid}
 ( umask 077; mkdir -p -- "$tsplay_job" && cat >"$tsplay_job/in" && printf '%s\n' ${JSON.stringify(expected)} >"$tsplay_job/expected" &&
   : >"$tsplay_job/out" >"$tsplay_job/err" >"$tsplay_job/ended.new" ) || exit
 (
-  ( eval ${text} ) <&3 3<&- >"$tsplay_job/out" 2>"$tsplay_job/err" & tsplay_child=$!
+  ( eval ${script.word} ) <&3 3<&- >"$tsplay_job/out" 2>"$tsplay_job/err" & tsplay_child=$!
   ( sleep ${seconds} & tsplay_sleep=$!
     trap 'kill "$tsplay_sleep"; exit' TERM
     wait "$tsplay_sleep"

@@ -2,7 +2,7 @@ import type { Outcome } from '../module.ts'
 import { type Script, sh } from '../script.ts'
 import { alongLimit, storeJobs } from '../transport/put.ts'
 import type { Become, Connection, Job, Shell } from '../transport/shell.ts'
-import { jobsOf } from './surveys.ts'
+import { questionsOf } from './surveys.ts'
 
 /** Seconds after which an answer is too old to plan from. */
 const freshSeconds = 60
@@ -176,15 +176,21 @@ function send(first: Spot, acting: readonly Job[], probes: readonly Probe[]): Pr
     for (const [name, texts] of users) {
       const group = [...texts.values()]
       const mine = machine === first.machine && name === user(first)
-      const parts: readonly { job: Job; probe?: Probe }[] = [
-        ...(mine ? acting : []).map((job) => ({ job })),
-        ...jobsOf(group),
-      ]
-      if (!parts.length) continue
+      const acts = mine ? acting : []
+      const questions = questionsOf(group)
+      const jobs = [...acts, ...questions.map(({ job }) => job)]
+      if (!jobs.length) continue
       const become = mine ? first.become : group[0]!.become
-      const sent = machine.shell(become).then((shell) => shell.run(parts.map(({ job }) => job)))
-      const outcomes = parts.map((_, i) => sent.then((all) => all[i]!))
-      for (const [i, { probe }] of parts.entries()) if (probe) machine.remember(probe, outcomes[i]!)
+      const sent = machine.shell(become).then((shell) => shell.run(jobs))
+      const outcomes = jobs.map((_, i) => sent.then((all) => all[i]!))
+      for (const [i, { probes, read }] of questions.entries()) {
+        const answers = outcomes[acts.length + i]!.then(read)
+        for (const [k, probe] of probes.entries())
+          machine.remember(
+            probe,
+            answers.then((all) => all[k]!),
+          )
+      }
       const actingOutcomes = outcomes.slice(0, acting.length)
       if (mine) result = acting.length > 0 ? lastOf(actingOutcomes) : machine.known(group[0]!)
       for (const outcome of outcomes) outcome.catch(() => undefined)

@@ -1,28 +1,48 @@
+import { randomBytes } from 'node:crypto'
+import type { Outcome } from '../module.ts'
 import { survey } from '../survey.ts'
+import { apart, together } from '../together.ts'
 import type { Job } from '../transport/shell.ts'
 import type { Probe } from './machine.ts'
 
-/** Probes that one survey is taken for: looking up what it found takes longer the more there is. */
-const most = 50
-
-let taken = 0
-
-/** The jobs that ask for probes of one shell, in their order, and before them the surveys that they read. */
-export function jobsOf(probes: readonly Probe[]): readonly { readonly job: Job; readonly probe?: Probe }[] {
-  return Array.from({ length: Math.ceil(probes.length / most) }, (_, i) =>
-    surveyed(probes.slice(i * most, (i + 1) * most)),
-  ).flat()
+/** A job that answers probes: one, or several that share a survey. */
+export interface Question {
+  readonly job: Job
+  readonly probes: readonly Probe[]
+  /** The answer to each. */
+  readonly read: (outcome: Outcome) => readonly Outcome[]
 }
 
-function surveyed(probes: readonly Probe[]): readonly { readonly job: Job; readonly probe?: Probe }[] {
-  const script = survey(probes.flatMap((probe) => probe.script.asked))
-  if (!script) return probes.map((probe) => ({ job: { script: probe.script }, probe }))
-  const number = ++taken
+/** Probes that share a survey. The texts of the largest files that are edited fit into the output of one job. */
+const most = 20
+
+const mark = randomBytes(16).toString('hex')
+
+/** The jobs that ask for probes of one shell. */
+export function questionsOf(probes: readonly Probe[]): readonly Question[] {
+  const files = probes.filter(({ script }) => script.asked.length > 0)
+  const rest = probes.filter(({ script }) => script.asked.length === 0)
   return [
-    { job: { script, takes: number } },
-    ...probes.map((probe) => ({
-      job: { script: probe.script, ...(probe.script.asked.length > 0 && { reads: number }) },
-      probe,
-    })),
+    ...Array.from({ length: Math.ceil(files.length / most) }, (_, i) =>
+      sharing(files.slice(i * most, (i + 1) * most)),
+    ).flat(),
+    ...rest.map(alone),
   ]
+}
+
+function sharing(probes: readonly Probe[]): readonly Question[] {
+  const scripts = probes.map(({ script }) => script)
+  const before = survey(scripts.flatMap(({ asked }) => asked))
+  if (!before) return probes.map(alone)
+  return [
+    {
+      job: { script: together(scripts, mark, before) },
+      probes,
+      read: (outcome) => apart(outcome, mark, probes.length),
+    },
+  ]
+}
+
+function alone(probe: Probe): Question {
+  return { job: { script: probe.script }, probes: [probe], read: (outcome) => [outcome] }
 }

@@ -11,19 +11,12 @@ import type { Job } from './shell.ts'
  * Our own scripts run under `set -eu`, LC_ALL=C and umask 022. A user's script runs in the environment of their login;
  * when it left processes behind that hold the shell's streams, the stdout mark has a third word, `held`, and the shell
  * exits: their output must not land in the next frame.
- *
- * A survey (see survey.ts) stays in the shell that reads, in `tsplay_taken`, and is `tsplay_survey` for the jobs it was
- * taken for, and for no other: what comes later must not read what is true no more.
  */
 export function frame(job: Job, nonce: string, index: number): string {
   const script = quote(job.script.text)
   const pid = job.user || job.timeout !== undefined ? showPid(nonce, index) : ''
-  const ours = 'umask 022; LC_ALL=C; export LC_ALL; set -eu; '
-  if (job.takes !== undefined) {
-    const taken = `tsplay_taken=$( ( ${ours}eval ${script} ) </dev/null 2>/dev/null )`
-    return `${taken}; tsplay_taken="${job.takes} $tsplay_taken"'\n'; ${marks(nonce, index, '0')}\n`
-  }
-  const body = `( ${pid}${job.user ? '' : ours}${job.reads === undefined ? '' : read(job.reads)}eval ${script} )`
+  const ours = job.user ? '' : 'umask 022; LC_ALL=C; export LC_ALL; set -eu; '
+  const body = `( ${pid}${ours}eval ${script} )`
   const run = job.stdin === undefined ? `${body} </dev/null` : `${feed(job.stdin)} | ${body}`
   if (!job.user) return `${run}; ${marks(nonce, index, '"$?"')}\n`
   return [
@@ -33,10 +26,6 @@ export function frame(job: Job, nonce: string, index: number): string {
     `${marks(nonce, index, '"$tsplay_code$tsplay_end"')}; test -z "$tsplay_end" || exit 0`,
     '',
   ].join('\n')
-}
-
-function read(survey: number): string {
-  return `case \${tsplay_taken-} in '${survey} '*) tsplay_survey=\${tsplay_taken#* } ;; esac; `
 }
 
 function marks(nonce: string, index: number, code: string): string {

@@ -10,10 +10,6 @@ export interface Job {
   readonly stdin?: string | Uint8Array | undefined
   /** Seconds after which the process tree is killed; the outcome has code 124 and says so on stderr. 0 is no limit. */
   readonly timeout?: number | undefined
-  /** Takes the survey of this number: its stdout is kept for the jobs that come after it and name the number, too. */
-  readonly takes?: number | undefined
-  /** Reads the survey of this number, if it is the last one taken. */
-  readonly reads?: number | undefined
 }
 
 /** A long-lived `sh` of one user on one host. */
