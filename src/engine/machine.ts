@@ -2,7 +2,7 @@ import type { Outcome } from '../module.ts'
 import { type Script, sh } from '../script.ts'
 import { alongLimit, storeJobs } from '../transport/put.ts'
 import type { Become, Connection, Job, Shell } from '../transport/shell.ts'
-import { questionsOf } from './surveys.ts'
+import { questionsOf } from './questions.ts'
 
 /** Seconds after which an answer is too old to plan from. */
 const freshSeconds = 60
