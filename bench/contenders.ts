@@ -96,6 +96,15 @@ export const contenders: readonly Contender[] = [
     ],
   },
   {
+    name: 'start',
+    begins: false,
+    needs: [],
+    phases: [
+      { name: 'tsplay --help', command: () => ({ file: process.execPath, args: [cli, '--help'] }) },
+      { name: 'node -e 0', command: () => ({ file: process.execPath, args: ['-e', '0'] }) },
+    ],
+  },
+  {
     name: 'floor',
     begins: false,
     needs: ['xargs', 'ssh'],

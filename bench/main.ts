@@ -53,7 +53,7 @@ async function measure(folder: string): Promise<void> {
   const network = await startNetwork(folder, delay)
   try {
     const rows = await compare(writePlay(folder, network, hosts))
-    printTable(rows)
+    printTable(rows, hosts)
     if (values.json) writeFileSync(values.json, `${JSON.stringify({ hosts, delay, rows }, undefined, 2)}\n`)
   } finally {
     network.stop()

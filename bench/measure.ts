@@ -33,7 +33,7 @@ export async function runMeasured(
   }, interval)
   const code = await new Promise<number | null>((resolve, reject) => {
     child.on('error', reject)
-    child.on('exit', resolve)
+    child.on('close', resolve)
   })
   const seconds = (performance.now() - started) / 1000
   clearInterval(look)
@@ -54,7 +54,7 @@ function waitedFor(): number {
   return (Number(fields[13]) + Number(fields[14])) / ticksPerSecond
 }
 
-/** Resident memory of all processes of a session. */
+/** Resident memory of all processes of a session; pages that several of them share count for each. */
 function memoryOf(session: number): number {
   let pages = 0
   for (const name of readdirSync('/proc')) {

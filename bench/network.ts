@@ -9,7 +9,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 export interface Network {
   readonly port: number
   readonly key: string
-  readonly knownHosts: string
+  /** As in a known_hosts file: the type and the key. */
+  readonly hostKey: string
   stop(): void
 }
 
@@ -24,7 +25,6 @@ export async function startNetwork(folder: string, delay: number): Promise<Netwo
   for (const name of ['host_key', 'key'])
     execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'bench', '-f', file(name)])
   const hostKey = readFileSync(file('host_key.pub'), 'utf8').split(' ').slice(0, 2).join(' ')
-  writeFileSync(file('known_hosts'), `* ${hostKey}\n`)
   mkdirSync(file('home'))
   writeFileSync(
     file('sshd_config'),
@@ -59,7 +59,7 @@ export async function startNetwork(folder: string, delay: number): Promise<Netwo
   return {
     port: delay > 0 ? delayedPort : sshPort,
     key: file('key'),
-    knownHosts: file('known_hosts'),
+    hostKey,
     stop: () => {
       for (const child of started) child.kill()
     },

@@ -10,16 +10,69 @@ export interface Row {
   readonly exchanges: number | undefined
 }
 
-/** What is compared with what, and how many times as fast it is meant to be. */
-const ratios: readonly (readonly [slower: string, faster: string, target: number])[] = [
-  ['floor, converged', 'tsplay, converged', 1],
-  ['ansible, converged', 'tsplay, converged', 60],
-  ['mitogen, converged', 'tsplay, converged', 15],
-  ['ansible, first', 'tsplay, first', 20],
+/** A figure that something was aimed at for. */
+interface Aim {
+  readonly what: string
+  readonly target: number
+  readonly wanted: 'at least' | 'at most'
+  /** Undefined where what it takes was not measured. */
+  readonly figure: (find: (name: string) => Row | undefined, hosts: number) => number | undefined
+}
+
+const timesAsFast = (fast: string, slow: string, target: number): Aim => ({
+  what: `${fast}: times as fast as ${slow}`,
+  target,
+  wanted: 'at least',
+  figure: (find) => {
+    const [quick, late] = [find(fast), find(slow)]
+    return quick && late && late.seconds / quick.seconds
+  },
+})
+
+const converged = 'tsplay, converged'
+
+const aims: readonly Aim[] = [
+  timesAsFast(converged, 'floor, converged', 1),
+  timesAsFast(converged, 'ansible, converged', 60),
+  timesAsFast(converged, 'mitogen, converged', 15),
+  timesAsFast('tsplay, first', 'ansible, first', 20),
+  {
+    what: `${converged}: exchanges a host, beside the login`,
+    target: 2,
+    wanted: 'at most',
+    figure: (find, hosts) => {
+      const exchanges = find(converged)?.exchanges
+      return exchanges && exchanges / hosts
+    },
+  },
+  {
+    what: `${converged}: CPU of the control process a host, in ms`,
+    target: 8,
+    wanted: 'at most',
+    figure: (find, hosts) => {
+      const seconds = find(converged)?.cpuSeconds
+      return seconds && (seconds * 1000) / hosts
+    },
+  },
+  {
+    what: `${converged}: peak memory for a thousand hosts, in MB`,
+    target: 300,
+    wanted: 'at most',
+    figure: (find, hosts) => (hosts >= 1000 ? find(converged)?.peakMegabytes : undefined),
+  },
+  {
+    what: 'tsplay --help: times the CPU of node -e 0',
+    target: 1.6,
+    wanted: 'at most',
+    figure: (find) => {
+      const [help, nothing] = [find('start, tsplay --help'), find('start, node -e 0')]
+      return help && nothing && help.cpuSeconds / nothing.cpuSeconds
+    },
+  },
 ]
 
-/** Prints the rows, and the ratios of those that are there. */
-export function printTable(rows: readonly Row[]): void {
+/** Prints the rows, and beside what was aimed at those figures that they tell. */
+export function printTable(rows: readonly Row[], hosts: number): void {
   const line = (cells: readonly string[]) =>
     console.log(cells.map((cell, i) => (i === 0 ? cell.padEnd(34) : cell.padStart(11))).join(''))
   line(['', 'runs', 'wall s', 'CPU s', 'peak MB', 'exchanges'])
@@ -33,12 +86,11 @@ export function printTable(rows: readonly Row[]): void {
       String(exchanges ?? ''),
     ])
   console.log()
-  const find = (name: string) => rows.find((row) => row.name === name)
-  for (const [slower, faster, target] of ratios) {
-    const [slow, fast] = [find(slower), find(faster)]
-    if (!slow || !fast) continue
-    const times = (slow.seconds / fast.seconds).toFixed(2)
-    console.log(`${faster}: ${times} times as fast as ${slower} (target ${target})`)
+  for (const { what, target, wanted, figure } of aims) {
+    const value = figure((name) => rows.find((row) => row.name === name), hosts)
+    if (value === undefined) continue
+    const met = wanted === 'at least' ? value >= target : value <= target
+    console.log(`${what}: ${value.toFixed(2)} (aimed at: ${wanted} ${target}; ${met ? 'met' : 'MISSED'})`)
   }
 }
 
