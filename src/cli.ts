@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, Option } from 'commander'
+import { compileLate } from './command/compiling.ts'
 import type { InventoryArguments } from './command/inventory.ts'
 import type { RunArguments } from './command/run-options.ts'
 import { vaultCommands, vaultOptions } from './command/vault-cli.ts'
@@ -8,6 +9,8 @@ import { vaultCommands, vaultOptions } from './command/vault-cli.ts'
 const bugCode = 250
 
 const collect = (value: string, before: readonly string[]) => [...before, value]
+
+compileLate()
 
 // A reader that went away is no bug; who runs something stops it (see interruption).
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
