@@ -32,7 +32,6 @@ export interface Work {
   /** A change is planned on some host: in check mode the world is not what it will be. */
   readonly anyPlanned: () => boolean
   readonly environment: ReadonlyMap<string, string | Secret>
-  readonly timeout: number | undefined
   readonly aside: Aside | undefined
 }
 
@@ -82,7 +81,9 @@ export async function executeState(module: StateModule<Any, Any>, params: object
     const needed = work.check && !test ? [] : work.contents.in(plan.after)
     const stores = await work.spot.machine.store(work.spot, needed)
     if (work.check) {
-      const tried = test && (await work.spot.machine.run(work.spot, [...stores, { script: test }]))
+      const tried =
+        test &&
+        (await work.spot.machine.run(work.spot, [...stores, { script: test, timeout: work.spot.timeout }]))
       if (tried && tried.code !== 0) {
         const why = tried.stderr.trim() || `the test of the change failed with code ${tried.code}`
         const missing = tried.code === missingCode || tried.code === notFoundCode
@@ -96,7 +97,7 @@ export async function executeState(module: StateModule<Any, Any>, params: object
       answer.bytes ?? Buffer.from(answer.stdout),
       steps(test && tested(test), module.apply(plan, params)),
     )
-    const job = { script, timeout: work.timeout ?? work.aside?.seconds }
+    const job = { script, timeout: work.spot.timeout ?? work.aside?.seconds }
     const outcome = await act([...stores, job], work.spot, () => [probe, ...work.ahead()])
     if (plan.triggers?.length) forgetOthers(work)
     const proof = await ask(probe, work.ahead)
@@ -128,7 +129,7 @@ export async function executeFacts(module: FactsModule<Any>, params: object, wor
   }
   const script = module.probe(params)
   const answer = module.volatile
-    ? await work.spot.machine.run(work.spot, [{ script, timeout: work.timeout }])
+    ? await work.spot.machine.run(work.spot, [{ script, timeout: work.spot.timeout }])
     : await ask({ ...work.spot, script }, work.ahead)
   // While it waited, the world may have moved.
   if (module.volatile) forgetAll(work)
@@ -161,7 +162,7 @@ export async function executeAction(module: ActionModule<Any>, params: object, w
   const stdin = module.stdin?.(params)
   if (work.aside) return runAside({ script, stdin, expected: expected() }, work.aside, work)
   const started = new Date()
-  const outcome = await act([{ script, user: true, stdin, timeout: work.timeout }], work.spot, () => [])
+  const outcome = await act([{ script, user: true, stdin, timeout: work.spot.timeout }], work.spot, () => [])
   const times = timing(started, new Date())
   forgetOthers(work)
   // As in Ansible, it has failed and changed nothing, though nobody knows how far it got.

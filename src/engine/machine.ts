@@ -7,10 +7,12 @@ import { questionsOf } from './questions.ts'
 /** Seconds after which an answer is too old to plan from. */
 const freshSeconds = 60
 
-/** Where a script runs, and as whom. */
+/** Where a script runs, as whom, and for how long it may. */
 export interface Spot {
   readonly machine: Machine
   readonly become: Become | undefined
+  /** In seconds. */
+  readonly timeout: number | undefined
 }
 
 /** A read-only script. */

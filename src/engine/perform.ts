@@ -102,7 +102,6 @@ async function runModule(
     machines: () => run.machines.values(),
     anyPlanned: () => [...run.hosts.values()].some((other) => other.planned),
     environment,
-    timeout: await settled(() => integerOf(task.keywords.settings.get('timeout'), 'timeout', scope, env)),
     aside: await settled(() => asideOf(task, scope, env, run)),
   }
   if (task === playRun.play.gathering && module.kind === 'facts') {

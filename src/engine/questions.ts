@@ -20,13 +20,14 @@ const mark = randomBytes(16).toString('hex')
 
 /** The jobs that ask for probes of one shell. */
 export function questionsOf(probes: readonly Probe[]): readonly Question[] {
-  const files = probes.filter(({ script }) => script.asked.length > 0)
-  const rest = probes.filter(({ script }) => script.asked.length === 0)
+  // What may be killed must not take others with it.
+  const shares = ({ script, timeout }: Probe) => script.asked.length > 0 && timeout === undefined
+  const files = probes.filter(shares)
   return [
     ...Array.from({ length: Math.ceil(files.length / most) }, (_, i) =>
       sharing(files.slice(i * most, (i + 1) * most)),
     ).flat(),
-    ...rest.map(alone),
+    ...probes.filter((probe) => !shares(probe)).map(alone),
   ]
 }
 
@@ -44,5 +45,6 @@ function sharing(probes: readonly Probe[]): readonly Question[] {
 }
 
 function alone(probe: Probe): Question {
-  return { job: { script: probe.script }, probes: [probe], read: (outcome) => [outcome] }
+  const { script, timeout } = probe
+  return { job: { script, timeout }, probes: [probe], read: (outcome) => [outcome] }
 }

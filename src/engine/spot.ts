@@ -3,18 +3,20 @@ import type { Environment, Scope } from '../template/environment.ts'
 import { HostRun } from './host.ts'
 import { Machine, type Spot } from './machine.ts'
 import { environmentOf, type PlayRun, scopeOf } from './scope.ts'
-import { settingOf, text } from './settings.ts'
+import { integerOf, settingOf, text } from './settings.ts'
 import { addressOf, becomeOf, type Source, targetOf } from './target.ts'
 
-/** Where a task runs for a host, and as whom: on the host itself, or on the one it is delegated to. */
+/** Where a task runs for a host, as whom, and how long: on the host itself, or on the one it is delegated to. */
 export function spotOf(playRun: PlayRun, host: HostRun, task: Task, scope: Scope, env: Environment): Spot {
   const { options } = playRun.run
+  const timeout = integerOf(task.keywords.settings.get('timeout'), 'timeout', scope, env)
   const delegate = delegateOf(task, scope, env)
   if (delegate === undefined || delegate === host.name) {
     const source = sourceOf(playRun, host.name, scope, env)
     return {
       machine: machineOf(playRun, host.name, task, source),
       become: becomeOf(task, source, options),
+      timeout,
     }
   }
   // Connection variables come from the delegate; the task's own keywords still count.
@@ -23,6 +25,7 @@ export function spotOf(playRun: PlayRun, host: HostRun, task: Task, scope: Scope
   return {
     machine: machineOf(playRun, delegate, task, theirs),
     become: becomeOf(task, theirs, options),
+    timeout,
   }
 }
 

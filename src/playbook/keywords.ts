@@ -215,7 +215,13 @@ export const keywords: readonly Keyword[] = [
     inherits: true,
     doc: 'How to reach the host; openssh is by the ssh program, smart and paramiko are ssh here.',
   },
-  { name: 'timeout', on: everywhere, type: 'number', inherits: true, doc: 'Seconds an action may take.' },
+  {
+    name: 'timeout',
+    on: everywhere,
+    type: 'number',
+    inherits: true,
+    doc: 'Seconds that each script of a task may take on the host: what it asks, its change, its action.',
+  },
   {
     name: 'throttle',
     on: everywhere,

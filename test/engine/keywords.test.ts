@@ -121,8 +121,13 @@ describe('environment', () => {
 
 const slow = defineModule({
   name: 'slow',
-  params: { description: 'x', type: 'object', additionalProperties: false, properties: {} },
-  probe: () => sh`echo off`,
+  params: {
+    description: 'x',
+    type: 'object',
+    additionalProperties: false,
+    properties: { asks: { type: 'integer', default: 0, description: 'x' } },
+  },
+  probe: ({ asks }) => sh`sleep ${asks}; echo off`,
   parse: (output) => ({ on: output.trim() === 'on' }),
   plan: (state) => change(state, { on: true }),
   apply: () => sh`sleep 30`,
@@ -131,11 +136,13 @@ const slow = defineModule({
 describe('timeout', () => {
   it.each([
     ['an action', '- {shell: "sleep 30", timeout: 1}'],
-    ['a change', `- {slow: {}, timeout: 1}`],
+    ['a change', '- {slow: {}, timeout: 1}'],
+    ['a question', '- {slow: {asks: 30}, timeout: 1}'],
+    ['a question asked ahead', '- debug:\n- {slow: {asks: 30}, timeout: 1}'],
   ])('ends %s that takes longer', async (_, task) => {
     const ran = await rig.run(play(task), { modules: [slow] })
 
-    const { result } = ran.events.find((event) => event.type === 'result')!
+    const { result } = ran.events.findLast((event) => event.type === 'result')!
     expect(ran.exitCode).toBe(2)
     expect(result.get('stderr')).toContain('gave up after 1 s')
     expect(result.get('changed')).toBe(false)
