@@ -5,8 +5,7 @@ import { shortModule } from '../playbook/module-names.ts'
 import type { Environment, Scope } from '../template/environment.ts'
 import { reveal } from '../template/scan.ts'
 import { evaluate } from '../template/template.ts'
-import type { Become, Target } from '../transport/shell.ts'
-import { readArguments } from '../transport/ssh-config/arguments.ts'
+import type { Become, SshWords, Target } from '../transport/shell.ts'
 import { type Place, Secret, type Value } from '../value.ts'
 import { type ConnectionVariableName, connectionVariables } from './connection-variables.ts'
 import type { Options } from './run.ts'
@@ -40,8 +39,11 @@ export function addressOf(name: string, task: Task | undefined, source: Source, 
 /** How the host at an address is reached, from the same. */
 export function targetOf(address: Address, source: Source, options: Options): Target {
   const said = saying(source, undefined)
-  const words = (name: ConnectionVariableName) =>
-    said(name, (value, called) => wordsOf(text(value, called), called, address.connection)) ?? []
+  const words = (name: ConnectionVariableName): readonly SshWords[] =>
+    said(name, (value, variable) => {
+      const parted = wordsOf(text(value, variable), variable)
+      return parted.length === 0 ? [] : [{ words: parted, variable, place: source.placeOf(variable) }]
+    }) ?? []
   return {
     ...address,
     password: said('password', secret) ?? options.connectPassword,
@@ -95,25 +97,10 @@ function connectionOf(written: Value, called: string, place?: Place): Target['co
   throw fault(`${called}: expected ssh, openssh or local, got ${JSON.stringify(word)}`, place)
 }
 
-/** The words of lines that are in order; most hosts share one. */
-const sound = new Map<string, readonly string[]>()
-
-function wordsOf(
-  line: string | undefined,
-  name: string,
-  connection: Target['connection'],
-): readonly string[] {
-  if (!line) return []
-  const key = `${connection} ${line}`
-  const known = sound.get(key)
-  if (known) return known
-  const parted = splitWords(line)
+function wordsOf(line: string | undefined, name: string): readonly string[] {
+  const parted = splitWords(line ?? '')
   if ('wrong' in parted) throw fault(`${name}: ${parted.wrong}: ${line}`)
-  const words = parted.words.map(({ text }) => text)
-  // OpenSSH itself knows what it takes.
-  if (connection === 'ssh') readArguments(words, name)
-  sound.set(key, words)
-  return words
+  return parted.words.map(({ text }) => text)
 }
 
 /** The user to become at a task, if any. */

@@ -51,11 +51,11 @@ export function sshArguments(target: Target): readonly string[] {
     ClearAllForwardings: 'yes',
   }
   return [
-    ...['-T', '-x', ...first],
+    ...['-T', '-x', ...first.flatMap(({ words }) => words)],
     ...Object.entries(said).flatMap(([keyword, value]) =>
       value === undefined ? [] : ['-o', `${keyword}=${value}`],
     ),
-    ...last,
+    ...last.flatMap(({ words }) => words),
   ]
 }
 

@@ -1,6 +1,6 @@
 import type { Outcome } from '../module.ts'
 import type { Script } from '../script.ts'
-import type { Secret } from '../value.ts'
+import type { Place, Secret } from '../value.ts'
 
 /** One script to run in a shell. */
 export interface Job {
@@ -43,6 +43,13 @@ export interface Connection {
   close(): Promise<void>
 }
 
+/** Words for the command line of `ssh`, with the variable that has them. */
+export interface SshWords {
+  readonly words: readonly string[]
+  readonly variable: string
+  readonly place?: Place | undefined
+}
+
 /**
  * How a host is reached, as far as the `ansible_*` connection variables and the command line say; the rest is up to
  * ssh_config and to the defaults.
@@ -61,7 +68,9 @@ export interface Target {
   /** `yes`: unknown hosts are refused; `accept-new`: they are added, changed ones refused; `no`: anything goes. */
   readonly hostKeyChecking?: 'yes' | 'accept-new' | 'no' | undefined
   /** Words for the command line of `ssh`: those that go before all else that is said here, and those that go after it. */
-  readonly sshArguments?: { readonly first: readonly string[]; readonly last: readonly string[] } | undefined
+  readonly sshArguments?:
+    | { readonly first: readonly SshWords[]; readonly last: readonly SshWords[] }
+    | undefined
   /** The program for `openssh`. */
   readonly sshProgram?: string | undefined
   /** Seconds for connecting and logging in. */

@@ -1,6 +1,5 @@
 import { createRequire } from 'node:module'
 import type { Algorithms } from 'ssh2'
-import { fault } from '../fault.ts'
 import type { Endpoint } from './endpoint.ts'
 import { patternList } from './patterns.ts'
 
@@ -14,32 +13,27 @@ const names: Readonly<Record<Kind, string>> = {
   kex: 'KEX',
   serverHostKey: 'SERVER_HOST_KEY',
 }
-const keywords: Readonly<Record<Kind, string>> = {
-  cipher: 'Ciphers',
-  hmac: 'MACs',
-  kex: 'KexAlgorithms',
-  serverHostKey: 'HostKeyAlgorithms',
-}
 
 /**
  * The algorithms to offer: what ssh_config asks for of what there is, the types of host key that are known before
- * others. Throws FaultError where nothing is left.
+ * others.
  */
 export function algorithmsFor({ algorithms }: Endpoint, knownTypes: readonly string[]): Algorithms {
   const known = knownTypes.flatMap((type) =>
     type === 'ssh-rsa' ? ['rsa-sha2-512', 'rsa-sha2-256', type] : [type],
   )
-  const hostKeys = chosen('serverHostKey', algorithms.serverHostKey)
+  const hostKeys = algorithmsLeft('serverHostKey', algorithms.serverHostKey)
   const first = hostKeys.filter((name) => known.includes(name))
   const lists: Partial<Record<Kind, readonly string[]>> = {
     serverHostKey: [...new Set([...first, ...hostKeys])],
   }
   for (const kind of ['cipher', 'hmac', 'kex'] as const)
-    if (algorithms[kind] !== undefined) lists[kind] = chosen(kind, algorithms[kind])
+    if (algorithms[kind] !== undefined) lists[kind] = algorithmsLeft(kind, algorithms[kind])
   return lists as Algorithms
 }
 
-function chosen(kind: Kind, wanted: string | undefined): readonly string[] {
+/** What is left of an algorithm's kind when ssh_config asks for some. */
+export function algorithmsLeft(kind: Kind, wanted: string | undefined): readonly string[] {
   const usual = library[`DEFAULT_${names[kind]}`]!
   const possible = library[`SUPPORTED_${names[kind]}`]!
   if (wanted === undefined) return usual
@@ -49,8 +43,5 @@ function chosen(kind: Kind, wanted: string | undefined): readonly string[] {
   const others = usual.filter((name) => !named.includes(name))
   const list =
     sign === '+' ? [...usual, ...named] : sign === '^' ? [...named, ...others] : sign ? others : named
-  if (list.length > 0) return [...new Set(list)]
-  throw fault(`${keywords[kind]}: none of ${patterns.join(', ')} is there over connection: ssh`, undefined, [
-    'connection: openssh leaves the connection to the ssh program',
-  ])
+  return [...new Set(list)]
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type Target, Unreachable } from '../../src/transport/shell.ts'
+import { type SshWords, type Target, Unreachable } from '../../src/transport/shell.ts'
+import { connectSsh } from '../../src/transport/ssh.ts'
 import { Secret } from '../../src/value.ts'
 import { Rig } from './rig.ts'
 
@@ -19,6 +20,12 @@ async function reach(line: string, options = {}): Promise<{ target: Target | und
   const ended = events.find((event) => event.type === 'result')
   return { target, message: String(ended?.type === 'result' && ended.result.get('msg')) }
 }
+
+const said = (variable: string, ...words: string[]): SshWords => ({
+  variable,
+  words,
+  place: expect.objectContaining({ line: 1 }),
+})
 
 describe('the connection variables', () => {
   it.each<[string, Partial<Target>]>([
@@ -44,7 +51,15 @@ describe('the connection variables', () => {
     ['ansible_ssh_pipelining: true, ansible_ssh_retries: 3, ansible_control_path_dir: /tmp', { host: 'r1' }],
     [
       `ansible_ssh_args: -C, ansible_ssh_common_args: "-o 'ProxyJump=a,b'", ansible_ssh_extra_args: '-p 3'`,
-      { sshArguments: { first: ['-C'], last: ['-o', 'ProxyJump=a,b', '-p', '3'] } },
+      {
+        sshArguments: {
+          first: [said('ansible_ssh_args', '-C')],
+          last: [
+            said('ansible_ssh_common_args', '-o', 'ProxyJump=a,b'),
+            said('ansible_ssh_extra_args', '-p', '3'),
+          ],
+        },
+      },
     ],
     [`ansible_connection: openssh, ansible_ssh_common_args: '-L 1:x:2'`, { connection: 'openssh' }],
   ])('%s', async (line, expected) => {
@@ -67,11 +82,6 @@ describe('the connection variables', () => {
     ['ansible_port: 0', 'ansible_port: expected a whole number from 1 to 65535, got 0'],
     ['ansible_timeout: -1', 'ansible_timeout: expected a whole number from 1 to 2147483, got -1'],
     ['ansible_port: ssh', 'ansible_port: expected a whole number, got "ssh"'],
-    [
-      `ansible_ssh_common_args: '-L 1:x:2'`,
-      'ansible_ssh_common_args: the option -L of ssh is not supported over connection: ssh',
-    ],
-    [`ansible_ssh_extra_args: '-o Prot=2'`, 'ansible_ssh_extra_args: ssh has no option Prot'],
     [`ansible_host: ''`, 'ansible_host: expected a name or an address, got nothing'],
     [`ansible_ssh_args: '-o "x'`, 'ansible_ssh_args: this quote is never closed: -o "x'],
   ])('refuse %s', async (line, message) => {
@@ -80,5 +90,23 @@ describe('the connection variables', () => {
     expect(said).toMatch(/hosts\.yml:1:\d+: /)
     expect(said.replace(/^\S+: /, '')).toBe(message)
     expect(target).toBeUndefined()
+  })
+
+  it.each<[string, string]>([
+    [
+      `ansible_ssh_common_args: '-L 1:x:2'`,
+      'ansible_ssh_common_args: the option -L of ssh is not supported over connection: ssh',
+    ],
+    [`ansible_ssh_extra_args: '-o Prot=2'`, 'ansible_ssh_extra_args: Prot: ssh has no such option'],
+    [
+      `ansible_ssh_args: '-F none -o AddressFamily=v4'`,
+      'ansible_ssh_args: AddressFamily: expected any, inet, inet6, got "v4"',
+    ],
+    [`ansible_ssh_args: '-F /no/such'`, 'ansible_ssh_args: -F: cannot read /no/such: there is no such file'],
+  ])('are told with their place where ssh would not take %s', async (line, message) => {
+    const { message: said } = await reach(line, { connect: connectSsh })
+
+    expect(said).toMatch(/hosts\.yml:1:\d+: /)
+    expect(said.replace(/^\S+: /, '')).toBe(message)
   })
 })

@@ -7,6 +7,7 @@ import { connect } from '../../src/transport/connect.ts'
 import { type Become, BecomeFailed, type Connection } from '../../src/transport/shell.ts'
 import { Secret } from '../../src/value.ts'
 import { lacking } from '../transport/needs.ts'
+import { sshWords } from '../transport/ssh-words.ts'
 import { type Sshd, startSshd } from './server.ts'
 import type { TestUser } from './users.ts'
 
@@ -272,7 +273,7 @@ describe.skipIf(lacking('/usr/sbin/sshd', 'sudo', 'doas', 'busybox') || !possibl
           user: 'operator',
           password: new Secret(password),
           privateKeyFile: undefined,
-          sshArguments: { first: ['-F', join(sshd.dir, 'ssh_config')], last },
+          sshArguments: { first: sshWords('-F', join(sshd.dir, 'ssh_config')), last: sshWords(...last) },
         }),
       ).then(async (opened) => {
         const [outcome] = await Promise.all((await opened.shell()).run([{ script: sh`id -un` }]))

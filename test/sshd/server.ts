@@ -5,6 +5,7 @@ import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Target } from '../../src/transport/shell.ts'
+import { sshWords } from '../transport/ssh-words.ts'
 import { privateEtc, type TestUser } from './users.ts'
 
 /** What kind of server to start. */
@@ -97,7 +98,7 @@ export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
       knownHostsFiles: [knownHosts],
       timeout: 20,
       // Whatever this machine's people have in theirs.
-      sshArguments: { first: ['-F', 'none'], last: [] },
+      sshArguments: { first: sshWords('-F', 'none'), last: [] },
       ...changes,
     }),
     async stop() {

@@ -9,6 +9,7 @@ import { connect } from '../../src/transport/connect.ts'
 import { type Connection, Unreachable } from '../../src/transport/shell.ts'
 import { connectSsh } from '../../src/transport/ssh.ts'
 import { lacking } from '../transport/needs.ts'
+import { sshWords } from '../transport/ssh-words.ts'
 import { freePort, makeKey, publicKey, type Sshd, startSshd } from './server.ts'
 
 describe.skipIf(lacking('/usr/sbin/sshd'))('ssh', () => {
@@ -65,7 +66,7 @@ describe.skipIf(lacking('/usr/sbin/sshd'))('ssh', () => {
     })
 
     it('the own address is not one of this machine', async () => {
-      const sshArguments = { first: ['-F', 'none', '-b', '192.0.2.1'], last: [] }
+      const sshArguments = { first: sshWords('-F', 'none', '-b', '192.0.2.1'), last: [] }
       await expect(connect(sshd.target({ sshArguments }))).rejects.toThrow(
         'from BindAddress 192.0.2.1: it is no address of this machine',
       )
@@ -256,7 +257,7 @@ describe.skipIf(lacking('/usr/sbin/sshd'))('ssh', () => {
 
   it('waits for the shell as long as ssh_config allows', async () => {
     writeFileSync(join(sshd.dir, '.bashrc'), 'sleep 3\n')
-    const sshArguments = { first: ['-F', 'none', '-o', 'ConnectTimeout=1'], last: [] }
+    const sshArguments = { first: sshWords('-F', 'none', '-o', 'ConnectTimeout=1'), last: [] }
     const connection = await open(sshd.target({ timeout: undefined, sshArguments }))
 
     await expect(connection.shell()).rejects.toThrow('the shell did not answer within 1 s')

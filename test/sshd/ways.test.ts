@@ -10,6 +10,7 @@ import { connect } from '../../src/transport/connect.ts'
 import type { Ask, Connection, Target } from '../../src/transport/shell.ts'
 import { Secret } from '../../src/value.ts'
 import { lacking } from '../transport/needs.ts'
+import { sshWords } from '../transport/ssh-words.ts'
 import { makeKey, publicKey, type Sshd, startSshd } from './server.ts'
 
 /** How people have it set up: their files, their agent, hosts in between. */
@@ -82,7 +83,7 @@ describe.skipIf(lacking('/usr/sbin/sshd', 'ssh-agent', 'busybox'))('ways to a ho
 
   describe.each(['ssh', 'openssh'] as const)('over connection: %s', (connection) => {
     const openNamed = (changes: Partial<Target> = {}) =>
-      open({ connection, sshArguments: { first: named(), last: [] }, ...changes })
+      open({ connection, sshArguments: { first: sshWords(...named()), last: [] }, ...changes })
 
     it.each<[string, string]>([
       ['a host of ssh_config', 'Host r1\n HOST\n KEY\n'],
@@ -104,7 +105,11 @@ describe.skipIf(lacking('/usr/sbin/sshd', 'ssh-agent', 'busybox'))('ways to a ho
       last.push('-o', `UserKnownHostsFile=${sshd.knownHosts}`, '-o', 'HostName=127.0.0.1')
       const before = logins(gate)
 
-      expect(await says(await openNamed({ sshArguments: { first: named(), last } }))).toBe('hello\n')
+      expect(
+        await says(
+          await openNamed({ sshArguments: { first: sshWords(...named()), last: sshWords(...last) } }),
+        ),
+      ).toBe('hello\n')
       expect(logins(gate)).toBe(before + 1)
     })
 

@@ -1,6 +1,7 @@
 import { fault } from '../../fault.ts'
+import { patternList } from '../patterns.ts'
 import type { Directive } from './directive.ts'
-import { checkDirective, missingWay } from './keywords.ts'
+import { checkDirective, isKnown, missingWay, unknown } from './keywords.ts'
 
 /** What is chosen of all that was said: the first value of each keyword, and of a few keywords all values. */
 export class Chosen {
@@ -8,8 +9,16 @@ export class Chosen {
   readonly #identities: Directive[] = []
   readonly #missing = new Set<string>()
 
-  /** Throws FaultError for what is not supported and must not be passed over. */
+  /** Throws FaultError for an option that ssh does not know either, which may be the way by a bastion, misspelt. */
+  check(directive: Directive): void {
+    if (isKnown(directive)) return
+    const ignored = this.text('IgnoreUnknown')?.toLowerCase().split(',') ?? []
+    if (!patternList(ignored)(directive.keyword)) throw unknown(directive)
+  }
+
+  /** Throws FaultError for what is not known, or not supported and must not be passed over. */
   add(directive: Directive): void {
+    this.check(directive)
     const { keyword } = directive
     const way = missingWay(directive)
     if (way) this.#missing.add(way)

@@ -11,8 +11,9 @@ export interface Directive {
   readonly words: readonly string[]
   /** All behind the keyword, for commands. */
   readonly rest: string
-  /** None where it comes from a variable of the inventory. */
   readonly place: Place | undefined
+  /** By the inventory or the command line, not by a file of ssh_config. */
+  readonly given?: true
 }
 
 /** Reads a line; undefined where it says nothing. Throws FaultError. Rules: ssh_config(5), argv_split() of OpenSSH. */
@@ -29,7 +30,34 @@ export function readDirective(line: string, place: Place | undefined): Directive
     ? [rest].filter(Boolean)
     : splitWords(line.slice(start), (offset) => here(start + offset))
   if (words.length === 0) throw fault(`${written}: expected a value, got nothing`, here(begin))
-  return { keyword: written.toLowerCase(), written, words, rest, place: here(begin) }
+  const lower = written.toLowerCase()
+  return { keyword: otherNames[lower] ?? lower, written, words, rest, place: here(begin) }
+}
+
+/** Names that OpenSSH has besides, by small letters. */
+const otherNames: Readonly<Record<string, string>> = {
+  challengeresponseauthentication: 'kbdinteractiveauthentication',
+  skeyauthentication: 'kbdinteractiveauthentication',
+  tisauthentication: 'kbdinteractiveauthentication',
+  dsaauthentication: 'pubkeyauthentication',
+  identityfile2: 'identityfile',
+  smartcarddevice: 'pkcs11provider',
+}
+
+/** A keyword with words that need no reading. */
+export function directiveOf(
+  keyword: string,
+  words: readonly string[],
+  from: Partial<Pick<Directive, 'written' | 'place' | 'given'>>,
+): Directive {
+  return {
+    written: keyword,
+    place: undefined,
+    ...from,
+    keyword: keyword.toLowerCase(),
+    words,
+    rest: words.join(' '),
+  }
 }
 
 /** What stands behind these is a command line, for a shell to part. */

@@ -1,5 +1,6 @@
 import { fault } from '../../fault.ts'
 import type { Directive } from './directive.ts'
+import { expandTokens, type Tokens } from './tokens.ts'
 
 /** A host on the way to another. */
 export interface Hop {
@@ -8,7 +9,7 @@ export interface Hop {
   readonly port: string | undefined
 }
 
-/** The hosts of `ProxyJump`, the nearest first. Throws FaultError. */
+/** The hosts of `ProxyJump`, the nearest first, as they are written. Throws FaultError. */
 export function hops({ words, written, place }: Directive): readonly Hop[] {
   return words
     .join(' ')
@@ -22,6 +23,15 @@ export function hops({ words, written, place }: Directive): readonly Hop[] {
       const [, user, bracketed, plain, port] = parts
       return { user, host: (bracketed ?? plain)!, port }
     })
+}
+
+/** What a hop is for the host behind it, which its tokens are about. Throws FaultError. */
+export function expandHop({ user, host, port }: Hop, tokens: Tokens, jump: Directive): Hop {
+  return {
+    user: user && expandTokens(user, tokens, jump),
+    host: expandTokens(host, tokens, jump),
+    port,
+  }
 }
 
 /** A hop as it is written. */

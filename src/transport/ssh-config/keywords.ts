@@ -1,29 +1,40 @@
-import { fault, nearest } from '../../fault.ts'
+import { type FaultError, fault, nearest } from '../../fault.ts'
 import type { Directive } from './directive.ts'
 
 /** Keywords of ssh_config that count here. */
 const supported = [
   ...['AddressFamily', 'BatchMode', 'BindAddress', 'Ciphers', 'ConnectTimeout', 'ForwardAgent'],
   ...['GlobalKnownHostsFile', 'HashKnownHosts', 'HostKeyAlgorithms', 'HostKeyAlias', 'HostName'],
-  ...['IdentitiesOnly', 'IdentityAgent', 'IdentityFile', 'KbdInteractiveAuthentication', 'KexAlgorithms'],
-  ...['MACs', 'PasswordAuthentication', 'Port', 'PreferredAuthentications', 'ProxyCommand', 'ProxyJump'],
-  ...['PubkeyAuthentication', 'ServerAliveCountMax', 'ServerAliveInterval', 'StrictHostKeyChecking'],
-  ...['User', 'UserKnownHostsFile'],
+  ...['IdentitiesOnly', 'IdentityAgent', 'IdentityFile', 'IgnoreUnknown', 'KbdInteractiveAuthentication'],
+  ...['KexAlgorithms', 'MACs', 'PasswordAuthentication', 'Port', 'PreferredAuthentications', 'ProxyCommand'],
+  ...['ProxyJump', 'PubkeyAuthentication', 'ServerAliveCountMax', 'ServerAliveInterval'],
+  ...['StrictHostKeyChecking', 'User', 'UserKnownHostsFile'],
 ]
 
-/** Keywords of OpenSSH that alter nothing about how tsplay reaches a host. */
+/** Keywords of OpenSSH up to 10.0 that alter nothing about how tsplay reaches a host. */
 const harmless = [
   ...['AddKeysToAgent', 'CanonicalDomains', 'CanonicalizeFallbackLocal', 'CanonicalizeMaxDots'],
-  ...['CanonicalizePermittedCNAMEs', 'ChallengeResponseAuthentication', 'CheckHostIP', 'ClearAllForwardings'],
-  ...['Compression', 'ConnectionAttempts', 'ControlMaster', 'ControlPath', 'ControlPersist'],
-  ...['DynamicForward', 'EnableEscapeCommandline', 'EnableSSHKeysign', 'EscapeChar', 'ExitOnForwardFailure'],
-  ...['FingerprintHash', 'ForkAfterAuthentication', 'ForwardX11', 'ForwardX11Timeout', 'ForwardX11Trusted'],
-  ...['GatewayPorts', 'GSSAPIDelegateCredentials', 'IgnoreUnknown', 'IPQoS', 'LocalCommand', 'LocalForward'],
-  ...['LogLevel', 'LogVerbose', 'NoHostAuthenticationForLocalhost', 'NumberOfPasswordPrompts'],
-  ...['PermitLocalCommand', 'PermitRemoteOpen', 'PubkeyAcceptedAlgorithms', 'PubkeyAcceptedKeyTypes'],
-  ...['RekeyLimit', 'RemoteForward', 'RequestTTY', 'RequiredRSASize', 'SendEnv', 'SessionType', 'SetEnv'],
-  ...['StdinNull', 'StreamLocalBindMask', 'StreamLocalBindUnlink', 'SyslogFacility', 'TCPKeepAlive'],
-  ...['Tunnel', 'TunnelDevice', 'UpdateHostKeys', 'VerifyHostKeyDNS', 'VisualHostKey', 'XAuthLocation'],
+  ...['CanonicalizePermittedCNAMEs', 'CASignatureAlgorithms', 'ChannelTimeout', 'CheckHostIP'],
+  ...['ClearAllForwardings', 'Compression', 'ConnectionAttempts', 'ControlMaster', 'ControlPath'],
+  ...['ControlPersist', 'DynamicForward', 'EnableEscapeCommandline', 'EnableSSHKeysign', 'EscapeChar'],
+  ...['ExitOnForwardFailure', 'FingerprintHash', 'ForkAfterAuthentication', 'ForwardX11'],
+  ...['ForwardX11Timeout', 'ForwardX11Trusted', 'GatewayPorts', 'GSSAPIDelegateCredentials'],
+  ...['HostbasedAcceptedAlgorithms', 'HostbasedKeyTypes', 'IPQoS', 'KbdInteractiveDevices', 'KeepAlive'],
+  ...['LocalCommand', 'LocalForward', 'LogLevel', 'LogVerbose', 'NoHostAuthenticationForLocalhost'],
+  ...['NumberOfPasswordPrompts', 'ObscureKeystrokeTiming', 'PermitLocalCommand', 'PermitRemoteOpen'],
+  ...['PubkeyAcceptedAlgorithms', 'PubkeyAcceptedKeyTypes', 'RekeyLimit', 'RemoteForward', 'RequestTTY'],
+  ...['RequiredRSASize', 'SendEnv', 'SessionType', 'SetEnv', 'StdinNull', 'StreamLocalBindMask'],
+  ...['StreamLocalBindUnlink', 'SyslogFacility', 'Tag', 'TCPKeepAlive', 'Tunnel', 'TunnelDevice'],
+  ...['UpdateHostKeys', 'VerifyHostKeyDNS', 'VersionAddendum', 'VisualHostKey', 'XAuthLocation'],
+  // Of the patches that Debian, Red Hat and Apple have.
+  ...['GSSAPIClientIdentity', 'GSSAPIKexAlgorithms', 'GSSAPIRenewalForcesRekey', 'GSSAPIServerIdentity'],
+  ...['GSSAPITrustDns', 'ProtocolKeepAlives', 'RSAMinSize', 'SetupTimeOut', 'UseBlacklistedKeys'],
+  ...['UseKeychain'],
+  // Of old, of which ssh only warns.
+  ...['AFSTokenPassing', 'Cipher', 'CompressionLevel', 'FallBackToRsh', 'GlobalKnownHostsFile2'],
+  ...['KerberosAuthentication', 'KerberosTGTPassing', 'Protocol', 'RhostsAuthentication'],
+  ...['RhostsRSAAuthentication', 'RSAAuthentication', 'UsePrivilegedPort', 'UserKnownHostsFile2'],
+  ...['UseRoaming', 'UseRsh'],
 ]
 
 /** Without these one would come to another host, or trust one that is not to be trusted. */
@@ -31,14 +42,15 @@ const decisive = [
   'BindInterface',
   'CanonicalizeHostname',
   'ProxyUseFdpass',
+  'RefuseConnection',
   'RemoteCommand',
   'RevokedHostKeys',
 ]
 
 /** Ways to log in or to know a host that are not there; others may be enough. */
 const missing = [
-  ...['CertificateFile', 'GSSAPIAuthentication', 'HostbasedAuthentication', 'KnownHostsCommand'],
-  ...['PKCS11Provider', 'SecurityKeyProvider'],
+  ...['CertificateFile', 'GSSAPIAuthentication', 'GSSAPIKeyExchange', 'HostbasedAuthentication'],
+  ...['KnownHostsCommand', 'PKCS11Provider', 'SecurityKeyProvider'],
 ]
 
 const all = [...supported, ...harmless, ...decisive, ...missing]
@@ -56,11 +68,16 @@ export function checkDirective(directive: Directive): void {
     throw fault(`${directive.written} is not supported over connection: ssh`, directive.place, [hint])
 }
 
-/** For options given in the inventory, where an unknown name is a mistake; in a file OpenSSH may know what we do not. */
-export function checkKnown({ keyword, written }: Directive, source: string): void {
-  if (known.has(keyword)) return
-  const near = nearest(written, all)
-  throw fault(`${source}: ssh has no option ${written}`, undefined, near ? [`did you mean ${near}?`] : [])
+/** Does OpenSSH have the option? */
+export function isKnown({ keyword }: Directive): boolean {
+  return known.has(keyword)
+}
+
+export function unknown({ keyword, written, place }: Directive): FaultError {
+  const near = nearest(keyword, all)
+  return fault(`${written}: ssh has no such option`, place, [
+    near ? `did you mean ${near}?` : `to pass over it, write before it: IgnoreUnknown ${keyword}`,
+  ])
 }
 
 /** What to add where the host lets nobody in, if the directive asks for a way in that is not there. */

@@ -22,7 +22,7 @@ export function loginOf(chosen: Chosen, tokens: Tokens): LoginWays {
     .map((directive) => ({
       file: expandPath(directive.words[0]!, tokens, directive),
       // ssh_config may name what only other machines have.
-      needed: directive.place === undefined,
+      needed: directive.given === true,
     }))
   return {
     named,

@@ -10,6 +10,8 @@ import { expandTokens, type Tokens } from './tokens.ts'
 export interface Asked {
   /** The host as somebody called it. */
   readonly original: string
+  /** What it is called this time: the second time its real name. */
+  readonly called: string
   readonly chosen: Chosen
   /** The second time through, when the name of the host is known. */
   readonly final: boolean
@@ -22,7 +24,7 @@ export interface Asked {
 /** Does a `Host` or `Match` line speak of the host? Throws FaultError. Rules: ssh_config(5). */
 export async function matches(condition: Directive | undefined, asked: Asked): Promise<boolean> {
   if (!condition) return true
-  if (condition.keyword === 'host') return patternList(condition.words)(asked.original)
+  if (condition.keyword === 'host') return patternList(condition.words)(asked.called)
   const words = [...condition.words]
   let all = true
   for (let word = words.shift(); word !== undefined; word = words.shift()) {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { homedir, hostname } from 'node:os'
 import { fault } from '../../fault.ts'
 import { whoami } from '../../whoami.ts'
@@ -12,13 +13,18 @@ export function localTokens(): Tokens {
   return { d: homedir(), i: String(process.getuid?.()), l: name, L: name.split('.')[0]!, u: whoami() }
 }
 
+/** `%C`: OpenSSH before 9.6 leaves `%j` out, which alters nothing where there is no ProxyJump. */
+export function connectionHash({ l, h, p, r, j }: Tokens): string {
+  return createHash('sha1').update(`${l}${h}${p}${r}${j}`).digest('hex')
+}
+
 /** Throws FaultError where a letter stands for nothing. */
 export function expandTokens(text: string, tokens: Tokens, { written, place }: Directive): string {
   return text.replace(/%(.?)/g, (whole, letter: string) => {
     if (letter === '%') return '%'
     if (Object.hasOwn(tokens, letter)) return tokens[letter]!
-    const known = Object.keys(tokens).map((name) => `%${name}`)
-    throw fault(`${written}: expected one of ${known.join(' ')} or %%, got ${whole}`, place)
+    const known = ['%%', ...Object.keys(tokens).map((name) => `%${name}`)]
+    throw fault(`${written}: expected ${known.join(' or ')}, got ${whole}`, place)
   })
 }
 

@@ -1,11 +1,13 @@
+import { createHash } from 'node:crypto'
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir, userInfo } from 'node:os'
+import { hostname, tmpdir, userInfo } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { at, FaultError } from '../../../src/fault.ts'
 import type { Endpoint } from '../../../src/transport/endpoint.ts'
 import type { Target } from '../../../src/transport/shell.ts'
 import { resolveTarget } from '../../../src/transport/ssh-config/resolve.ts'
+import { sshWords } from '../ssh-words.ts'
 
 const usual = { HOME: process.env.HOME, SSH_AUTH_SOCK: process.env.SSH_AUTH_SOCK }
 let home: string
@@ -43,7 +45,9 @@ async function faults(changes: Partial<Target> = {}): Promise<string[]> {
   )
 }
 
-const args = (...last: string[]): Partial<Target> => ({ sshArguments: { first: [], last } })
+const args = (...last: string[]): Partial<Target> => ({
+  sshArguments: { first: [], last: sshWords(...last) },
+})
 
 /** How somebody gets there, as `user@host:port` from hop to hop. */
 function way({ user, host, port, proxy }: Endpoint): string {
@@ -80,6 +84,13 @@ describe('ssh_config', () => {
     ['Match negated', 'Match !host r2\n Port 23\n', `${me}@r1:23`],
     ['Match exec', 'Match exec "test %h = r1"\n Port 23\nMatch exec false\n User a\n', `${me}@r1:23`],
     ['Match final', 'Match final host x\n Port 23\nHost r1\n HostName x\n', `${me}@x:23`],
+    [
+      'Match final, when Host speaks of the real name',
+      'Match final\nHost r1\n HostName x\nHost x\n User a\nHost r1\n Port 9\n',
+      'a@x:9',
+    ],
+    ['Match final, too late for another name', 'Match final\n HostName z\n User b\n', 'b@r1:22'],
+    ['other names of keywords', 'IgnoreUnknown foo\nFOO bar\nTag x\nUseRoaming no\nUser a\n', 'a@r1:22'],
     ['Match localuser', `Match localuser ${me}\n Port 23\n`, `${me}@r1:23`],
     ['one jump', 'Host r1\n ProxyJump gate\nHost gate\n User g\n Port 23\n', `g@gate:23 → ${me}@r1:22`],
     [
@@ -93,6 +104,11 @@ describe('ssh_config', () => {
       `${me}@a:22 → ${me}@b:22 → ${me}@r1:22`,
     ],
     ['no jump', 'Host r1\n ProxyJump none\nHost *\n ProxyJump gate\n', `${me}@r1:22`],
+    [
+      'a jump named by tokens',
+      'Host r1\n ProxyJump %r@gate-%n,%h.%p.gate\n User u\nHost gate-r1\n Port 23\n',
+      `u@gate-r1:23 → ${me}@r1.22.gate:22 → u@r1:22`,
+    ],
     ['a jump for all but itself', 'Host * !gate\n ProxyJump gate\n', `${me}@gate:22 → ${me}@r1:22`],
     ['a command', 'ProxyCommand nc -X "5 5" %h %p %r%%\n', `nc -X "5 5" r1 22 ${me}% → ${me}@r1:22`],
     ['a command before a jump', 'ProxyCommand none\nProxyJump gate\n', `${me}@r1:22`],
@@ -104,13 +120,26 @@ describe('ssh_config', () => {
 
   it('includes other files where it says so', async () => {
     write({
-      config: 'Host r1\n Include conf.d/*.conf none\n Port 23\nHost other\n Include r2\nInclude r2\n',
+      config:
+        'Host r1\n Include ${HOME}/.ssh/conf.d/*.conf none\n Port 23\nHost other\n Include r2\nInclude r2\n',
       'conf.d/a.conf': 'User a\nHost other\n Port 1\nHost r1\n HostName x\n',
       'conf.d/b.conf': 'User b\n',
       r2: 'User c\n',
     })
 
     expect(way(await resolve())).toBe('a@x:23')
+  })
+
+  it('names files by what only this way to the host has', async () => {
+    write({ config: 'IdentityFile %C\nHost r2\n ProxyJump gate\n' })
+    const hash = (...parts: string[]) => createHash('sha1').update(parts.join('')).digest('hex')
+
+    expect((await resolve({ user: 'a', host: 'R1' })).login.named[0]!.file).toBe(
+      hash(hostname(), 'r1', '22', 'a'),
+    )
+    expect((await resolve({ user: 'a', host: 'r2' })).login.named[0]!.file).toBe(
+      hash(hostname(), 'r2', '22', 'a', 'gate'),
+    )
   })
 
   it('reads the file that is named, in place of the usual ones', async () => {
@@ -133,7 +162,7 @@ describe('ssh_config', () => {
         'PreferredAuthentications password,publickey\nPubkeyAuthentication no',
         'Ciphers ^aes256-ctr',
         'CertificateFile x-cert.pub',
-        'SendEnv LANG\nNobodyKnowsThis 1\n',
+        'SendEnv LANG\nIgnoreUnknown Nobody*,x\nNobodyKnowsThis 1\n',
       ].join('\n'),
     })
 
@@ -170,7 +199,7 @@ describe('ssh_config', () => {
     expect((await resolve({ timeout: 4 })).timeout).toBe(4)
     expect((await resolve()).timeout).toBe(33)
     expect(way(await resolve({ ...args('-o', 'User=a', '-p2'), user: 'i' }))).toBe('i@x:2')
-    expect((await resolve({ sshArguments: { first: ['-la'], last: [] }, user: 'i' })).user).toBe('a')
+    expect((await resolve({ sshArguments: { first: sshWords('-la'), last: [] }, user: 'i' })).user).toBe('a')
     expect((await resolve({ privateKeyFile: '~/i' })).login.named).toEqual([
       { file: join(home, 'i'), needed: true },
       { file: join(home, 'c'), needed: false },
@@ -218,11 +247,7 @@ describe('ssh_config', () => {
       'ConnectTimeout soon\n',
       '~/.ssh/config:1:1 | ConnectTimeout: expected a time such as 90 or 1m30s, got soon',
     ],
-    [
-      'a token that is none',
-      'HostName %q\n',
-      '~/.ssh/config:1:1 | HostName: expected one of %h or %%, got %q',
-    ],
+    ['a token that is none', 'HostName %q\n', '~/.ssh/config:1:1 | HostName: expected %% or %h, got %q'],
     [
       'a hop that is none',
       'ProxyJump a b\n',
@@ -249,6 +274,21 @@ describe('ssh_config', () => {
       '~/.ssh/config:1:1 | Match: expected one of all, final, canonical, host, originalhost, user, localuser, exec, got "hots" | did you mean host?',
     ],
     [
+      'an option that ssh does not know',
+      'Host *\n  ProxJump gate\n',
+      '~/.ssh/config:2:3 | ProxJump: ssh has no such option | did you mean ProxyJump?',
+    ],
+    [
+      'such an option of another host',
+      'Host r2\n  IgnoreUnknown Bogus\n  Bogus 1\n',
+      '~/.ssh/config:3:3 | Bogus: ssh has no such option | to pass over it, write before it: IgnoreUnknown bogus',
+    ],
+    [
+      'a token in the name of a file to include',
+      'Include conf.d/%h\n',
+      '~/.ssh/config:1:1 | Include: expected %%, got %h',
+    ],
+    [
       'what leads to another host',
       'CanonicalizeHostname yes\n',
       '~/.ssh/config:1:1 | CanonicalizeHostname is not supported over connection: ssh | connection: openssh leaves the connection to the ssh program, which can do it',
@@ -269,15 +309,48 @@ describe('ssh_config', () => {
   })
 
   it.each<[string, string]>([
-    ['-o Prot=22', 'ansible_ssh_common_args: ssh has no option Prot | did you mean Port?'],
+    ['-o Prot=22', 'Prot: ssh has no such option | did you mean Port?'],
+    [
+      '-o IgnoreUnknown=x -o Bogus=1',
+      'Bogus: ssh has no such option | to pass over it, write before it: IgnoreUnknown bogus',
+    ],
+    [
+      '-o StrictHostKeyChecking=maybe',
+      'StrictHostKeyChecking: expected yes, ask, accept-new, no, off, got "maybe"',
+    ],
+    ['-o ServerAliveInterval=soon', 'ServerAliveInterval: expected a time such as 90 or 1m30s, got soon'],
+    ['-J a:b:c', 'ProxyJump: expected [user@]host[:port], got "a:b:c"'],
+    ['-J gate:99999', 'ProxyJump: expected a whole number from 1 to 65535, got "99999"'],
+    [
+      '-c nope',
+      'Ciphers: none of nope is there over connection: ssh | connection: openssh leaves the connection to the ssh program',
+    ],
+    [
+      '-o CanonicalizeHostname=yes',
+      'CanonicalizeHostname is not supported over connection: ssh | connection: openssh leaves the connection to the ssh program, which can do it',
+    ],
+    ['-o User', '-o: User: expected a value, got nothing'],
+    [
+      '-i %q',
+      'IdentityFile: expected %% or %d or %i or %l or %L or %u or %h or %j or %k or %n or %p or %r or %C, got %q',
+    ],
     [
       '-L 8080:x:80',
-      'ansible_ssh_common_args: the option -L of ssh is not supported over connection: ssh | connection: openssh hands all options to the ssh program',
+      'the option -L of ssh is not supported over connection: ssh | connection: openssh hands all options to the ssh program',
     ],
-    ['host', 'ansible_ssh_common_args: expected options of ssh such as -o Port=22, got "host"'],
-    ['-o', 'ansible_ssh_common_args: -o: expected a value, got nothing'],
-    ['-F /no/such', 'cannot read /no/such: there is no such file'],
-  ])('refuses the arguments %s', async (words, expected) => {
-    expect(await faults(args(...words.split(' ')))).toEqual([expected])
+    ['host', 'expected options of ssh such as -o Port=22, got "host"'],
+    ['-o', '-o: expected a value, got nothing'],
+    ['-F /no/such', '-F: cannot read /no/such: there is no such file'],
+  ])('refuses the arguments %s, and says which variable has them, and where', async (words, expected) => {
+    const variable = 'ansible_ssh_extra_args'
+    const place = { file: 'hosts.yml', line: 3, column: 7 }
+    const last = [
+      { words: ['-C'], variable: 'ansible_ssh_common_args' },
+      { words: words.split(' '), variable, place },
+    ]
+
+    expect(await faults({ sshArguments: { first: [], last } })).toEqual([
+      `hosts.yml:3:7 | ${variable}: ${expected}`,
+    ])
   })
 })
