@@ -32,9 +32,12 @@ export async function hostKeys({ host, port, keys }: Place): Promise<HostKeys> {
   const known = await Promise.all(files.map(load))
   const name = alias?.toLowerCase() ?? knownName(host, port)
   const about = lookUp(known, name)
-  // A line without a port speaks for all ports, but only where it agrees.
-  const general = alias !== undefined || port === 22 ? [] : lookUp(known, knownName(host, 22))
   const own = about.filter(({ marker }) => marker === undefined)
+  // A line without a port speaks for all ports, but only where it agrees; beside lines with the port, only of what is revoked.
+  const general =
+    alias !== undefined || port === 22
+      ? []
+      : lookUp(known, knownName(host, 22), ({ marker }) => own.length === 0 || marker === 'revoked')
   const isOwn = (shown: Buffer) => own.some(({ blob }) => blob.equals(shown))
   return {
     isOther: (shown) => own.length > 0 && !isOwn(shown),

@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomBytes } from 'node:crypto'
+import { createHash, createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
 import { patternList } from './patterns.ts'
 
 /** A line of a known_hosts file. */
@@ -45,11 +45,15 @@ export function knownName(host: string, port: number): string {
   return port === 22 ? host.toLowerCase() : `[${host.toLowerCase()}]:${port}`
 }
 
-/** All lines about a name, in the order of the files. */
-export function lookUp(files: readonly KnownHosts[], name: string): KnownKey[] {
+/** All lines about a name, in the order of the files; of these only those that are of use: hashed names take long. */
+export function lookUp(
+  files: readonly KnownHosts[],
+  name: string,
+  isOfUse: (key: KnownKey) => boolean = () => true,
+): KnownKey[] {
   return files.flatMap(({ byName, others }) => [
-    ...(byName.get(name) ?? []),
-    ...others.filter(({ matches }) => matches(name)).map(({ key }) => key),
+    ...(byName.get(name) ?? []).filter(isOfUse),
+    ...others.filter(({ matches, key }) => isOfUse(key) && matches(name)).map(({ key }) => key),
   ])
 }
 
@@ -68,17 +72,17 @@ export function fingerprint(blob: Buffer): string {
 /** A name in the form that does not tell it. */
 export function hashedName(name: string): string {
   const salt = randomBytes(20)
-  return `|1|${salt.toString('base64')}|${hmac(salt, name)}`
+  return `|1|${salt.toString('base64')}|${hmac(createSecretKey(salt), name)}`
 }
 
 /** `|1|salt|hash`: the name's HMAC-SHA1 under the salt. */
 function hashed(field: string): ((name: string) => boolean) | undefined {
   const [, version, salt, hash] = field.split('|')
   if (version !== '1' || !salt || !hash) return undefined
-  const key = Buffer.from(salt, 'base64')
+  const key = createSecretKey(salt, 'base64')
   return (name) => hmac(key, name) === hash
 }
 
-function hmac(salt: Buffer, name: string): string {
+function hmac(salt: KeyObject, name: string): string {
   return createHmac('sha1', salt).update(name).digest('base64')
 }

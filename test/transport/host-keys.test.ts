@@ -72,6 +72,12 @@ describe('a host key', () => {
     ['changed, where new ones are welcome', `router1 ${other}\n`, { checking: 'accept-new' }, /CHANGED/],
     ['of another type than known', `router1 ${ecdsa}\n`, { checking: 'accept-new' }, /CHANGED/],
     ['revoked', `router1 ${ed25519}\n@revoked * ${ed25519}\n`, {}, /revoked in .*known_hosts:2/],
+    [
+      'known at its port and revoked for all ports',
+      `[router1]:2222 ${ed25519}\n@revoked router1 ${ed25519}\n`,
+      { port: 2222 },
+      /revoked in .*known_hosts:2/,
+    ],
     ['revoked, where anything goes', `@revoked * ${ed25519}\n`, { checking: 'no' }, /revoked/],
     [
       'a certificate authority’s',

@@ -55,6 +55,17 @@ describe('known_hosts', () => {
     ])
   })
 
+  it('looks only at lines that are of use', () => {
+    const known = parseKnownHosts(
+      `${hashed} ${ed25519}\n@revoked ${hashed} ${ecdsa}\n@revoked router1.example.org ${ed25519}\n`,
+      'f',
+    )
+
+    const found = lookUp([known], 'router1.example.org', ({ marker }) => marker === 'revoked')
+
+    expect(found.map(({ line }) => line).sort()).toEqual([2, 3])
+  })
+
   it.each([
     ['no key', 'router1 ssh-ed25519'],
     ['no type', 'router1'],
