@@ -74,7 +74,7 @@ export function isKnown({ keyword }: Directive): boolean {
 }
 
 export function unknown({ keyword, written, place }: Directive): FaultError {
-  const near = nearest(keyword, all)
+  const near = nearest(keyword, [...all, 'Host', 'Match', 'Include'])
   return fault(`${written}: ssh has no such option`, place, [
     near ? `did you mean ${near}?` : `to pass over it, write before it: IgnoreUnknown ${keyword}`,
   ])

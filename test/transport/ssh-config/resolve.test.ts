@@ -279,6 +279,11 @@ describe('ssh_config', () => {
       '~/.ssh/config:2:3 | ProxJump: ssh has no such option | did you mean ProxyJump?',
     ],
     [
+      'a word that should begin a block',
+      'Hosts r1\n',
+      '~/.ssh/config:1:1 | Hosts: ssh has no such option | did you mean Host?',
+    ],
+    [
       'such an option of another host',
       'Host r2\n  IgnoreUnknown Bogus\n  Bogus 1\n',
       '~/.ssh/config:3:3 | Bogus: ssh has no such option | to pass over it, write before it: IgnoreUnknown bogus',
