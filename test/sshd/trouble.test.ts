@@ -1,12 +1,14 @@
 import { spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { rmSync, writeFileSync } from 'node:fs'
+import { createConnection, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { sh, userScript } from '../../src/script.ts'
 import { connect } from '../../src/transport/connect.ts'
 import { type Connection, type Target, Unreachable } from '../../src/transport/shell.ts'
 import { lacking } from '../transport/needs.ts'
-import { type Sshd, startSshd } from './server.ts'
+import { freePort, type Sshd, startSshd } from './server.ts'
 
 const ways = ['ssh', 'openssh'] as const
 const mayMount = spawnSync('unshare', ['--mount', 'true']).status === 0
@@ -33,6 +35,15 @@ describe.skipIf(lacking('/usr/sbin/sshd'))('a host in trouble', () => {
   const says = async (connection: Connection) => {
     const [outcome] = await Promise.all((await connection.shell()).run([{ script: sh`echo hello` }]))
     return outcome!.stdout
+  }
+  /** A connection that takes the place of a login; the server may still be at the end of the one before. */
+  const occupy = async (port: number): Promise<Socket> => {
+    for (;;) {
+      const socket = createConnection(port, '127.0.0.1')
+      const [greeting] = await once(socket, 'data')
+      if (String(greeting).startsWith('SSH-')) return socket
+      socket.destroy()
+    }
   }
   /** The server's own process for this login, which is the parent of the shell. */
   const serverOf = async (connection: Connection): Promise<number> => {
@@ -93,6 +104,27 @@ describe.skipIf(lacking('/usr/sbin/sshd'))('a host in trouble', () => {
     expect(await Promise.all(all.map(says))).toEqual(all.map(() => 'hello\n'))
     expect(busy.log()).toMatch(/drop connection|MaxStartups/)
     await busy.stop()
+  })
+
+  it.each(ways)('may be full for longer than a login may take, over connection: %s', async (connection) => {
+    const busy = await startSshd({ maxStartups: '2:100:2' })
+    const others = await Promise.all([1, 2].map(() => occupy(busy.port)))
+    setTimeout(() => {
+      for (const other of others) other.destroy()
+    }, 4_000)
+
+    expect(await says(await open({ connection, timeout: 3 }, busy))).toBe('hello\n')
+    expect(busy.log()).toMatch(/drop connection|MaxStartups/)
+    await busy.stop()
+  })
+
+  it.each(ways)('is told at once where nobody listens, over connection: %s', async (connection) => {
+    const begin = performance.now()
+
+    await expect(open({ connection, port: await freePort(), timeout: 3 }).then(says)).rejects.toThrow(
+      /refuse/,
+    )
+    expect(performance.now() - begin).toBeLessThan(3_000)
   })
 
   it.each(ways)('may have start-up files with mistakes, over connection: %s', async (connection) => {
