@@ -72,31 +72,40 @@ export async function findLogin({ name, user, login }: Endpoint, person: Person)
 }
 
 /**
- * Offers the methods in order, those that the host does not take left out; notes in `tried` what was offered. A password
- * is offered once, and as with OpenSSH not to a host that may be another one (`isOther`).
+ * Offers the methods in order, of those that the host takes; notes in `tried` what was offered. A password is offered
+ * once, and as with OpenSSH not to a host that may be another one (`isOther`).
  */
 export function offer(login: Login, tried: string[], notes: string[], isOther: () => boolean) {
   const left = [...login.methods]
   let passwordTried = false
+  let last: AnyAuthMethod | undefined
+  const choose = (accepted: readonly string[] | null): AnyAuthMethod | undefined => {
+    // At first nobody knows what the host takes, and after keys of an agent the library does not tell it.
+    const unsure = last?.type !== 'none' && (!accepted || last?.type === 'agent')
+    for (const method of [...left]) {
+      const { protocol, auth, label } = method
+      const secret = protocol !== 'publickey'
+      // A wrong one is as wrong by the other protocol, and hosts that count mistakes lock accounts.
+      if (secret && passwordTried) continue
+      // They count one too that they do not even look at.
+      if (secret && unsure) return { type: 'none', username: auth.username }
+      if (accepted && !accepted.includes(protocol)) continue
+      left.splice(left.indexOf(method), 1)
+      if (secret && isOther()) {
+        notes.push(`${label}: the host key is another than the known one, and nobody checks it`)
+        continue
+      }
+      passwordTried ||= secret
+      tried.push(label)
+      return auth
+    }
+    return undefined
+  }
   return (accepted: readonly string[] | null, partial: boolean | null, next: NextAuthHandler): void => {
     if (partial) passwordTried = false
-    for (let method = left.shift(); method; method = left.shift()) {
-      if (accepted && !accepted.includes(method.protocol)) continue
-      if (method.protocol !== 'publickey') {
-        // A wrong one is as wrong by the other protocol, and hosts that count mistakes lock accounts.
-        if (passwordTried) continue
-        if (isOther()) {
-          notes.push(`${method.label}: the host key is another than the known one, and nobody checks it`)
-          continue
-        }
-        passwordTried = true
-      }
-      tried.push(method.label)
-      next(method.auth)
-      return
-    }
+    last = choose(accepted)
     // The types do not know that false ends it.
-    next(false as unknown as AnyAuthMethod)
+    next(last ?? (false as unknown as AnyAuthMethod))
   }
 }
 

@@ -20,6 +20,8 @@ export interface SshdOptions {
   readonly port?: number
   /** Users that exist for this server only; needs root. */
   readonly users?: readonly TestUser[]
+  /** Passwords are judged by PAM, as keyboard-interactive needs it. */
+  readonly pam?: boolean
   /** Further lines of sshd_config. */
   readonly config?: readonly string[]
 }
@@ -61,7 +63,7 @@ export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
       `AuthorizedKeysFile ${join(dir, 'authorized_keys')}`,
       `PidFile ${join(dir, 'sshd.pid')}`,
       'StrictModes no',
-      'UsePAM no',
+      `UsePAM ${options.pam ? 'yes' : 'no'}`,
       'PermitRootLogin yes',
       `MaxStartups ${options.maxStartups ?? 200}`,
       `MaxSessions ${options.maxSessions ?? 10}`,

@@ -309,29 +309,45 @@ const users = [{ name: 'guest', uid: 4003, password: 'pa55 word' }]
 const possible = spawnSync('unshare', ['--mount', 'true']).status === 0
 
 describe.skipIf(lacking('/usr/sbin/sshd') || !possible)('a password', () => {
+  const servers: Partial<Record<'password' | 'keyboard-interactive', Sshd>> = {}
   let sshd: Sshd
   beforeAll(async () => {
-    sshd = await startSshd({
+    const config = ['PasswordAuthentication yes', 'KbdInteractiveAuthentication no']
+    sshd = await startSshd({ users, config })
+    servers.password = sshd
+    servers['keyboard-interactive'] = await startSshd({
       users,
-      config: ['PasswordAuthentication yes', 'KbdInteractiveAuthentication no'],
+      pam: true,
+      config: ['PasswordAuthentication no', 'KbdInteractiveAuthentication yes'],
     })
   })
-  afterAll(() => sshd?.stop())
+  afterAll(async () => {
+    for (const server of Object.values(servers)) await server.stop()
+  })
 
-  it.each(['ssh', 'openssh'] as const)('logs in over connection: %s, once', async (connection) => {
+  it.each([
+    ['ssh', 'password'],
+    ['openssh', 'password'],
+    ['ssh', 'keyboard-interactive'],
+    ['openssh', 'keyboard-interactive'],
+  ] as const)('logs in over connection: %s, once, by %s', async (connection, protocol) => {
+    const server = servers[protocol]!
     const target = (password: string) =>
-      sshd.target({ connection, user: 'guest', privateKeyFile: undefined, password: new Secret(password) })
+      server.target({ connection, user: 'guest', privateKeyFile: undefined, password: new Secret(password) })
+    const failures = () => server.log().match(/Failed password|PAM: Authentication failure/g)?.length ?? 0
+    const before = failures()
 
     const good = await connect(target('pa55 word'))
     const [outcome] = await Promise.all((await good.shell()).run([{ script: sh`id -un` }]))
-    const before = sshd.log().match(/Failed password/g)?.length ?? 0
+    const between = failures()
     const bad = connect(target('wrong')).then((open) => open.shell())
 
     expect(outcome!.stdout).toBe('guest\n')
+    expect(between).toBe(before)
     await expect(bad).rejects.toThrow(
       /^router1: .*(does not let guest in.*ansible_password right|Permission denied)/s,
     )
-    expect(sshd.log().match(/Failed password/g)!.length).toBe(before + 1)
+    expect(failures()).toBe(before + 1)
     await good.close()
   })
 
