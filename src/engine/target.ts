@@ -46,7 +46,7 @@ export function targetOf(address: Address, source: Source, options: Options): Ta
     }) ?? []
   return {
     ...address,
-    password: said('password', secret) ?? options.connectPassword,
+    password: some(said('password', secret) ?? options.connectPassword),
     privateKeyFile: (said('private_key_file', text) ?? options.privateKeyFile) || undefined,
     knownHostsFiles: said('known_hosts_file', text)?.split(/\s+/),
     hostKeyChecking: said('host_key_checking', checkingOf),
@@ -110,7 +110,7 @@ export function becomeOf(task: Task | undefined, source: Source, options: Option
   return {
     method: said('become_method', methodOf) ?? methodOf(options.becomeMethod ?? 'sudo', 'become_method'),
     user: (said('become_user', text) ?? options.becomeUser) || 'root',
-    password: said('become_password', secret) ?? options.becomePassword,
+    password: some(said('become_password', secret) ?? options.becomePassword),
     exe: said('become_exe', text),
     flags: said('become_flags', text),
   }
@@ -125,6 +125,11 @@ function methodOf(value: Value, called: string, place?: Place): Become['method']
 
 function secret(value: Value): Secret {
   return value instanceof Secret ? value : new Secret(String(value))
+}
+
+/** An empty password is none, where a group has one. */
+function some(password: Secret | undefined): Secret | undefined {
+  return password?.reveal() === '' ? undefined : password
 }
 
 /** Makes something of the value of what is called so, or throws FaultError. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type SshWords, type Target, Unreachable } from '../../src/transport/shell.ts'
+import { type Become, BecomeFailed, type SshWords, type Target, Unreachable } from '../../src/transport/shell.ts'
 import { connectSsh } from '../../src/transport/ssh.ts'
 import { Secret } from '../../src/value.ts'
 import { Rig } from './rig.ts'
@@ -47,6 +47,7 @@ describe('the connection variables', () => {
     ['ansible_host_key_checking: false', { hostKeyChecking: 'no' }],
     ['ansible_ssh_host_key_checking: accept-new', { hostKeyChecking: 'accept-new' }],
     [`ansible_user: '', ansible_ssh_private_key_file: ''`, { user: undefined, privateKeyFile: undefined }],
+    [`ansible_password: ''`, { password: undefined }],
     ['ansible_timeout: 7', { timeout: 7 }],
     ['ansible_ssh_pipelining: true, ansible_ssh_retries: 3, ansible_control_path_dir: /tmp', { host: 'r1' }],
     [
@@ -75,6 +76,25 @@ describe('the connection variables', () => {
       ['host', 'r1'],
       ['sshArguments', { first: [], last: [] }],
     ])
+  })
+
+  it.each([
+    ["''", undefined],
+    ['x', new Secret('x')],
+  ])('become another user with the password %s', async (written, password) => {
+    const seen: unknown[] = []
+    const connect = async () => ({
+      exchanges: 0,
+      close: async () => {},
+      shell: async (become?: Become) => {
+        seen.push(become?.password)
+        throw new BecomeFailed('seen')
+      },
+    })
+
+    await reach(`ansible_become: true, ansible_become_password: ${written}`, { connect })
+
+    expect(seen).toEqual([password])
   })
 
   it.each<[string, string]>([
