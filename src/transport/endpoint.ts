@@ -16,6 +16,8 @@ export interface Endpoint {
   readonly keepalive: { readonly interval: number; readonly count: number }
   readonly keys: KnownKeys
   readonly login: LoginWays
+  /** Bits that an RSA key must have, the host's or one to log in with. */
+  readonly rsaBits: number
   /** Lists as in ssh_config: names with a leading `+`, `-` or `^` alter the default. */
   readonly algorithms: { readonly [kind in 'cipher' | 'hmac' | 'kex' | 'serverHostKey']?: string | undefined }
 }

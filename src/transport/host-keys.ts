@@ -5,6 +5,7 @@ import type { Endpoint } from './endpoint.ts'
 import {
   fingerprint,
   hashedName,
+  isShortRsa,
   type KnownHosts,
   type KnownKey,
   keyType,
@@ -24,10 +25,10 @@ export interface HostKeys {
 }
 
 /** Where a host's keys are looked up. */
-export type Place = Pick<Endpoint, 'host' | 'port' | 'keys'>
+export type Place = Pick<Endpoint, 'host' | 'port' | 'keys' | 'rsaBits'>
 
 /** Reads what the known_hosts files say about a host. A file that is not there knows nobody. */
-export async function hostKeys({ host, port, keys }: Place): Promise<HostKeys> {
+export async function hostKeys({ host, port, keys, rsaBits }: Place): Promise<HostKeys> {
   const { files, checking, alias } = keys
   const known = await Promise.all(files.map(load))
   const name = alias?.toLowerCase() ?? knownName(host, port)
@@ -46,6 +47,8 @@ export async function hostKeys({ host, port, keys }: Place): Promise<HostKeys> {
       const same = ({ blob }: KnownKey) => blob.equals(shown)
       const revoked = [...about, ...general].find((key) => key.marker === 'revoked' && same(key))
       if (revoked) return `its host key ${show(shown)} is revoked in ${place(revoked)}`
+      if (isShortRsa(shown, rsaBits))
+        return `its host key ${show(shown)} is shorter than the ${rsaBits} bits that RequiredRSASize asks for`
       if (checking === 'no' || isOwn(shown)) return undefined
       if (own.length > 0) return changed(name, own, shown)
       if (general.some((key) => key.marker === undefined && same(key))) return undefined

@@ -64,6 +64,15 @@ export function keyType(blob: Buffer): string | undefined {
   return length < blob.length ? blob.toString('latin1', 4, 4 + length) : undefined
 }
 
+/** Is it an RSA key with fewer bits? */
+export function isShortRsa(blob: Buffer, bits: number): boolean {
+  if (keyType(blob) !== 'ssh-rsa') return false
+  // Behind the type stand the exponent and the modulus, each with its length before it.
+  const numbers = blob.subarray(11)
+  const modulus = numbers.length < 4 ? numbers : numbers.subarray(4 + numbers.readUInt32BE(0) + 4)
+  return BigInt(`0x0${modulus.toString('hex')}`).toString(2).length < bits
+}
+
 /** A key's fingerprint as OpenSSH shows it. */
 export function fingerprint(blob: Buffer): string {
   return `SHA256:${createHash('sha256').update(blob).digest('base64').replace(/=+$/, '')}`

@@ -13,6 +13,8 @@ const names: Readonly<Record<Kind, string>> = {
   kex: 'KEX',
   serverHostKey: 'SERVER_HOST_KEY',
 }
+/** What the library offers by itself but OpenSSH does not, since SHA-1 is broken: somebody has to ask for it. */
+const outdated = new Set(['ssh-rsa', 'ssh-dss'])
 
 /**
  * The algorithms to offer: what ssh_config asks for of what there is, the types of host key that are known before
@@ -34,7 +36,7 @@ export function algorithmsFor({ algorithms }: Endpoint, knownTypes: readonly str
 
 /** What is left of an algorithm's kind when ssh_config asks for some. */
 export function algorithmsLeft(kind: Kind, wanted: string | undefined): readonly string[] {
-  const usual = library[`DEFAULT_${names[kind]}`]!
+  const usual = library[`DEFAULT_${names[kind]}`]!.filter((name) => !outdated.has(name))
   const possible = library[`SUPPORTED_${names[kind]}`]!
   if (wanted === undefined) return usual
   const sign = /^[-+^]/.exec(wanted)?.[0]

@@ -1,6 +1,7 @@
 import type { AnyAuthMethod, NextAuthHandler, ParsedKey } from 'ssh2'
 import type { Secret } from '../value.ts'
 import type { Endpoint, Protocol } from './endpoint.ts'
+import { isShortRsa } from './known-hosts.ts'
 import { type Ask, Unreachable } from './shell.ts'
 import { AgentPart, agentKeys } from './ssh-agent.ts'
 import { type KeyFile, keyFile, unlock } from './ssh-keys.ts'
@@ -31,10 +32,12 @@ export interface Login {
  * that the agent holds is used by way of it. For the passphrase of a key people are asked only where it is named, or
  * nothing else is there. Rejects with `Unreachable` when a key file is not there that must be.
  */
-export async function findLogin({ name, user, login }: Endpoint, person: Person): Promise<Login> {
+export async function findLogin({ name, user, login, rsaBits }: Endpoint, person: Person): Promise<Login> {
   const methods: Method[] = []
   const notes: string[] = []
-  const held = await heldKeys(login.agent, notes)
+  const isShort = (blob: Buffer) => isShortRsa(blob, rsaBits)
+  const tooShort = `is shorter than the ${rsaBits} bits that RequiredRSASize asks for`
+  const held = (await heldKeys(login.agent, notes)).filter((key) => !isShort(key.getPublicSSH()))
   const left = new Set(held)
   const byAgent = (keys: readonly ParsedKey[], label: string) => {
     for (const key of keys) left.delete(key)
@@ -43,12 +46,14 @@ export async function findLogin({ name, user, login }: Endpoint, person: Person)
   const ask = login.batch ? undefined : person.ask
   const addFile = async (file: string, found: KeyFile, mayAsk: boolean) => {
     if (found.note) notes.push(`${file}: ${found.note}`)
+    if (found.half && isShort(found.half)) return notes.push(`${file}: ${tooShort}`)
     const twin = found.half && held.find((key) => key.getPublicSSH().equals(found.half!))
     if (twin) return byAgent([twin], `${file} (ssh-agent)`)
     if (found.key) methods.push(keyMethod(user, file, found.key))
     if (!found.locked) return
     const key = mayAsk && ask ? await unlock(file, ask) : 'is encrypted: add it to ssh-agent with ssh-add'
     if (typeof key === 'string') notes.push(`${file}: ${key}`)
+    else if (isShort(key.getPublicSSH())) notes.push(`${file}: ${tooShort}`)
     else methods.push(keyMethod(user, file, key))
   }
   for (const { file, needed } of login.named) {

@@ -136,6 +136,38 @@ describe.skipIf(lacking('/usr/sbin/sshd', 'ssh-agent', 'busybox'))('ways to a ho
       expect(await says(await openNamed({ host: 'r2' }), script)).toBe('0\n')
     })
 
+    it('takes no host key that is proven by SHA-1, unless that is wanted', async () => {
+      const old = await startSshd({ hostKeyTypes: ['rsa'], config: ['HostKeyAlgorithms ssh-rsa'] })
+      configure(
+        `Host *\n HostName 127.0.0.1\n Port ${old.port}\n UserKnownHostsFile ${old.knownHosts}
+ IdentityFile ${old.userKey}\nHost r2\n HostKeyAlgorithms +ssh-rsa\n`,
+      )
+
+      await expect(openNamed().then(says)).rejects.toThrow(/r1: .*no matching host key/)
+      expect(await says(await openNamed({ host: 'r2' }))).toBe('hello\n')
+      await old.stop()
+    })
+
+    it('uses no RSA keys that are shorter than ssh_config asks for', async () => {
+      const short = await startSshd({ hostKeyTypes: ['rsa'] })
+      makeKey(join(home, 'rsa'), 'rsa')
+      trust(join(home, 'rsa'))
+      configure(
+        `Host r1\n HostName 127.0.0.1\n Port ${short.port}\n UserKnownHostsFile ${short.knownHosts}
+ IdentityFile ${short.userKey}\nHost r2 r3\n HOST\n IdentityFile ${home}/rsa
+Host r1 r2\n RequiredRSASize 4096\n`,
+      )
+
+      await expect(openNamed().then(says)).rejects.toThrow(
+        /host key .*shorter than the 4096|Invalid key length/,
+      )
+      await expect(openNamed({ host: 'r2' }).then(says)).rejects.toThrow(
+        /rsa: is shorter than the 4096 bits|Permission denied/,
+      )
+      expect(await says(await openNamed({ host: 'r3' }))).toBe('hello\n')
+      await short.stop()
+    })
+
     it('says what is wrong with the way', async () => {
       configure(
         'Host r1\n ProxyCommand sh -c "echo no way >&2; exit 1"\nHost r2\n HOST\n KEY\n ProxyJump nobody.invalid\n',

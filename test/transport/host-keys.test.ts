@@ -9,6 +9,9 @@ const ed25519 = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAJvXAejayfcbLKoDmD6bK9IFt4
 const ecdsa =
   'ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBOeL+7jW8tBKEc8BSHOPOKcUleyH7nBjPLB9mN52TBTZvgtyG58oBcU3c3IkS1CP0SVepHVK0Mtcxo7kdcM2HTk='
 const other = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINmr7S6b9lUgfW/oYsmwJyBt3YE9M+iMF3O0HY/oVcsU'
+// Of 1024 bits.
+const short =
+  'ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAAAgQCw/1MRLHCDJodBKaBgIpoCXxWrBCMLbfdGd3JPLAXmNM4hn/Etyk6oJlJQDJ524+2UAFXvcDSW3Y1rMo3R8120g3Pue4vwSmuqB0pADN3t2s9bAc9KuwMsiFvr3Jc7RojbSOaCsJ0bkaardZKOHcERmZoCKAHEfk21RK8kgpc5MQ=='
 const blob = (key: string) => Buffer.from(key.split(' ')[1]!, 'base64')
 
 let dir: string
@@ -21,10 +24,15 @@ beforeEach(() => {
 
 afterEach(() => rmSync(dir, { recursive: true, force: true }))
 
-type Changes = Partial<KnownKeys> & { readonly host?: string; readonly port?: number }
+type Changes = Partial<KnownKeys> & Partial<Pick<Place, 'host' | 'port' | 'rsaBits'>>
 
-function target({ host = 'router1', port = 22, ...keys }: Changes = {}): Place {
-  return { host, port, keys: { files: [file, join(dir, 'system')], checking: 'yes', hash: false, ...keys } }
+function target({ host = 'router1', port = 22, rsaBits = 1024, ...keys }: Changes = {}): Place {
+  return {
+    host,
+    port,
+    rsaBits,
+    keys: { files: [file, join(dir, 'system')], checking: 'yes', hash: false, ...keys },
+  }
 }
 
 function know(text: string): void {
@@ -40,6 +48,7 @@ describe('a host key', () => {
     ['that is known for the host, whatever the port', `router1 ${ed25519}\n`, ed25519, { port: 2222 }],
     ['that is known by another name', `rack ${ed25519}\n`, ed25519, { alias: 'rack', port: 2222 }],
     ['that is known by another name in capitals', `Rack ${ed25519}\n`, ed25519, { alias: 'RACK' }],
+    ['that is as long as RSA keys must be', `router1 ${short}\n`, short, { rsaBits: 1024 }],
     ['that is unknown, where anything goes', '', ed25519, { checking: 'no' }],
     ['that has changed, where anything goes', `router1 ${other}\n`, ed25519, { checking: 'no' }],
   ])('%s is accepted', async (_, text, key, changes) => {
@@ -89,6 +98,15 @@ describe('a host key', () => {
     know(text)
 
     expect(await (await hostKeys(target(changes))).judge(blob(ed25519))).toMatch(message)
+  })
+
+  it('that is shorter than RSA keys must be is refused, even where anything goes', async () => {
+    know(`router1 ${short}\n`)
+    const asked = target({ rsaBits: 1025, checking: 'no' })
+
+    expect(await (await hostKeys(asked)).judge(blob(short))).toMatch(
+      /^its host key ssh-rsa SHA256:\S+ is shorter than the 1025 bits that RequiredRSASize asks for$/,
+    )
   })
 
   it('is asked for by the types that are known', async () => {

@@ -8,7 +8,7 @@ const both = ['password', 'keyboard-interactive']
 
 async function offering(tried: string[], isOther = false) {
   const login = { named: [], usual: [], protocols: both, missing: [], identitiesOnly: false, batch: false }
-  const endpoint = { name: 'lb1', user: 'admin', login } as unknown as Endpoint
+  const endpoint = { name: 'lb1', user: 'admin', login, rsaBits: 1024 } as unknown as Endpoint
   return offer(await findLogin(endpoint, { password: new Secret('open') }), tried, [], () => isOther)
 }
 

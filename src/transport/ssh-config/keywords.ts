@@ -7,7 +7,7 @@ const supported = [
   ...['GlobalKnownHostsFile', 'HashKnownHosts', 'HostKeyAlgorithms', 'HostKeyAlias', 'HostName'],
   ...['IdentitiesOnly', 'IdentityAgent', 'IdentityFile', 'IgnoreUnknown', 'KbdInteractiveAuthentication'],
   ...['KexAlgorithms', 'MACs', 'PasswordAuthentication', 'Port', 'PreferredAuthentications', 'ProxyCommand'],
-  ...['ProxyJump', 'PubkeyAuthentication', 'ServerAliveCountMax', 'ServerAliveInterval'],
+  ...['ProxyJump', 'PubkeyAuthentication', 'RequiredRSASize', 'ServerAliveCountMax', 'ServerAliveInterval'],
   ...['StrictHostKeyChecking', 'User', 'UserKnownHostsFile'],
 ]
 
@@ -23,12 +23,12 @@ const harmless = [
   ...['LocalCommand', 'LocalForward', 'LogLevel', 'LogVerbose', 'NoHostAuthenticationForLocalhost'],
   ...['NumberOfPasswordPrompts', 'ObscureKeystrokeTiming', 'PermitLocalCommand', 'PermitRemoteOpen'],
   ...['PubkeyAcceptedAlgorithms', 'PubkeyAcceptedKeyTypes', 'RekeyLimit', 'RemoteForward', 'RequestTTY'],
-  ...['RequiredRSASize', 'SendEnv', 'SessionType', 'SetEnv', 'StdinNull', 'StreamLocalBindMask'],
+  ...['SendEnv', 'SessionType', 'SetEnv', 'StdinNull', 'StreamLocalBindMask'],
   ...['StreamLocalBindUnlink', 'SyslogFacility', 'Tag', 'TCPKeepAlive', 'Tunnel', 'TunnelDevice'],
   ...['UpdateHostKeys', 'VerifyHostKeyDNS', 'VersionAddendum', 'VisualHostKey', 'XAuthLocation'],
   // Of the patches that Debian, Red Hat and Apple have.
   ...['GSSAPIClientIdentity', 'GSSAPIKexAlgorithms', 'GSSAPIRenewalForcesRekey', 'GSSAPIServerIdentity'],
-  ...['GSSAPITrustDns', 'ProtocolKeepAlives', 'RSAMinSize', 'SetupTimeOut', 'UseBlacklistedKeys'],
+  ...['GSSAPITrustDns', 'ProtocolKeepAlives', 'SetupTimeOut', 'UseBlacklistedKeys'],
   ...['UseKeychain'],
   // Of old, of which ssh only warns.
   ...['AFSTokenPassing', 'Cipher', 'CompressionLevel', 'FallBackToRsh', 'GlobalKnownHostsFile2'],

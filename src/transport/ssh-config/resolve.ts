@@ -15,6 +15,8 @@ import { keysOf } from './trust.ts'
 
 /** Seconds until a silent host is asked whether it is there; where nobody says, a dead one would be waited for forever. */
 const usualKeepalive = { interval: 15, count: 3 }
+/** What OpenSSH takes at least, whatever is said. */
+const leastRsaBits = 1024
 /** Hosts that are reached by way of each other would never end. */
 const deepest = 8
 
@@ -135,6 +137,7 @@ async function endpointOf(question: Question, chosen: Chosen, tokens: Tokens): P
     },
     keys: keysOf(chosen, tokens),
     login: loginOf(chosen, tokens),
+    rsaBits: Math.max(chosen.number('RequiredRSASize', 0) ?? 0, leastRsaBits),
     algorithms: algorithmsOf(chosen),
   }
 }

@@ -162,6 +162,7 @@ describe('ssh_config', () => {
         'PreferredAuthentications password,publickey\nPubkeyAuthentication no',
         'Ciphers ^aes256-ctr',
         'CertificateFile x-cert.pub',
+        'RequiredRSASize 2048',
         'SendEnv LANG\nIgnoreUnknown Nobody*,x\nNobodyKnowsThis 1\n',
       ].join('\n'),
     })
@@ -188,6 +189,7 @@ describe('ssh_config', () => {
         batch: false,
         missing: ['CertificateFile takes connection: openssh'],
       },
+      rsaBits: 2048,
       algorithms: { cipher: '^aes256-ctr' },
     })
   })
