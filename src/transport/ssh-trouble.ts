@@ -40,7 +40,7 @@ export function loginTrouble(endpoint: Endpoint, error: unknown, attempt: Attemp
     if (level === 'client-authentication' || /authentication failures/i.test(message))
       return refused(user, where, attempt)
     if (/no matching/i.test(message))
-      return `${where} has no algorithm in common with this SSH client (${message})`
+      return `${where} has no algorithm in common with this SSH client (${message}): ${wayOut(message)}`
     if (hungUp(error))
       return `${where} closed the connection during the login: is it an SSH server, and does it limit new connections (MaxStartups, fail2ban)?`
     return `the login at ${where} failed: ${message}`
@@ -52,6 +52,12 @@ export function loginTrouble(endpoint: Endpoint, error: unknown, attempt: Attemp
     // A command that complains would only be refused again, until a host in between locks us out.
     throttled: hungUpEarly(error) && (attempt.said === undefined || saysThrottled(attempt.said)),
   })
+}
+
+function wayOut(message: string): string {
+  return /host key/.test(message)
+    ? 'if it can prove its key by SHA-1 only, ansible_ssh_common_args: -o HostKeyAlgorithms=+ssh-rsa allows that'
+    : 'connection: openssh may know one, such as those against quantum computers'
 }
 
 /**

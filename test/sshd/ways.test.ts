@@ -143,7 +143,9 @@ describe.skipIf(lacking('/usr/sbin/sshd', 'ssh-agent', 'busybox'))('ways to a ho
  IdentityFile ${old.userKey}\nHost r2\n HostKeyAlgorithms +ssh-rsa\n`,
       )
 
-      await expect(openNamed().then(says)).rejects.toThrow(/r1: .*no matching host key/)
+      await expect(openNamed().then(says)).rejects.toThrow(
+        /r1: .*no matching host key( format\): .*HostKeyAlgorithms=\+ssh-rsa| type)/,
+      )
       expect(await says(await openNamed({ host: 'r2' }))).toBe('hello\n')
       await old.stop()
     })
@@ -315,6 +317,16 @@ Host r1 r2\n RequiredRSASize 4096\n`,
     await expect(open()).rejects.toThrow(
       /certified: has a certificate, which takes connection: openssh; \S+token: is a security key, which takes/,
     )
+  })
+
+  it('says that the ssh program may know what is needed to agree on keys', async () => {
+    const modern = await startSshd({ config: ['KexAlgorithms sntrup761x25519-sha512@openssh.com'] })
+
+    await expect(connect(modern.target())).rejects.toThrow(
+      /no algorithm in common .*: connection: openssh may know one/,
+    )
+    expect(await says(await connect(modern.target({ connection: 'openssh' })))).toBe('hello\n')
+    await modern.stop()
   })
 
   it.each<[string, string, RegExp | undefined]>([
