@@ -92,13 +92,20 @@ export class Unreachable extends Error {
   override readonly name = 'Unreachable'
   /** It hung up before a word was spoken; it may be that too many came at a time (MaxStartups). */
   readonly throttled: boolean
+  /** What it was offered in vain, where it lets nobody in. */
+  readonly refused: readonly string[] | undefined
 
   constructor(
     message: string,
-    { throttled = false, ...options }: ErrorOptions & { throttled?: boolean } = {},
+    {
+      throttled = false,
+      refused,
+      ...options
+    }: ErrorOptions & { throttled?: boolean; refused?: readonly string[] | undefined } = {},
   ) {
     super(message, options)
     this.throttled = throttled
+    this.refused = refused
   }
 }
 

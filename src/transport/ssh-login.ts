@@ -1,6 +1,6 @@
-import type { AnyAuthMethod, NextAuthHandler, ParsedKey } from 'ssh2'
+import type { AnyAuthMethod, ParsedKey } from 'ssh2'
 import type { Secret } from '../value.ts'
-import type { Endpoint, Protocol } from './endpoint.ts'
+import type { Endpoint, LoginWays, Protocol } from './endpoint.ts'
 import { isShortRsa } from './known-hosts.ts'
 import { type Ask, Unreachable } from './shell.ts'
 import { AgentPart, agentKeys } from './ssh-agent.ts'
@@ -25,36 +25,43 @@ export interface Login {
   readonly methods: readonly Method[]
   /** What could not be used, and why. */
   readonly notes: readonly string[]
+  /** Asks for the passphrases of further keys, for when all else has failed; left out where there are none. */
+  readonly more?: (() => Promise<Login>) | undefined
 }
 
 /**
- * Finds the ways to log in: the keys that somebody named, the password, then the agent's keys and the usual ones. A key
- * that the agent holds is used by way of it. For the passphrase of a key people are asked only where it is named, or
- * nothing else is there. Rejects with `Unreachable` when a key file is not there that must be.
+ * Finds the ways to log in: the keys that somebody named, the password, then the agent's keys, those of the usual files
+ * first, and the usual files. A key that the agent holds is used by way of it. For the passphrase of a key people are
+ * asked where it is named, or nothing else is there, else when all has failed. Rejects with `Unreachable` when a key
+ * file is not there that must be.
  */
 export async function findLogin({ name, user, login, rsaBits }: Endpoint, person: Person): Promise<Login> {
   const methods: Method[] = []
   const notes: string[] = []
+  const locked: string[] = []
   const isShort = (blob: Buffer) => isShortRsa(blob, rsaBits)
-  const tooShort = `is shorter than the ${rsaBits} bits that RequiredRSASize asks for`
   const held = (await heldKeys(login.agent, notes)).filter((key) => !isShort(key.getPublicSSH()))
   const left = new Set(held)
   const byAgent = (keys: readonly ParsedKey[], label: string) => {
     for (const key of keys) left.delete(key)
     if (keys.length > 0) methods.push(agentMethod(user, label, login.agent!, keys))
   }
+  const twinOf = ({ half }: KeyFile) => half && held.find((key) => key.getPublicSSH().equals(half))
+  const addKey = (file: string, key: ParsedKey | string) => {
+    if (typeof key !== 'string' && !isShort(key.getPublicSSH())) methods.push(keyMethod(user, file, key))
+    else if (typeof key === 'string') notes.push(`${file}: ${key}`)
+    else notes.push(`${file}: is shorter than the ${rsaBits} bits that RequiredRSASize asks for`)
+  }
   const ask = login.batch ? undefined : person.ask
   const addFile = async (file: string, found: KeyFile, mayAsk: boolean) => {
     if (found.note) notes.push(`${file}: ${found.note}`)
-    if (found.half && isShort(found.half)) return notes.push(`${file}: ${tooShort}`)
-    const twin = found.half && held.find((key) => key.getPublicSSH().equals(found.half!))
+    const twin = twinOf(found)
     if (twin) return byAgent([twin], `${file} (ssh-agent)`)
-    if (found.key) methods.push(keyMethod(user, file, found.key))
+    if (found.key) return addKey(file, found.key)
     if (!found.locked) return
-    const key = mayAsk && ask ? await unlock(file, ask) : 'is encrypted: add it to ssh-agent with ssh-add'
-    if (typeof key === 'string') notes.push(`${file}: ${key}`)
-    else if (isShort(key.getPublicSSH())) notes.push(`${file}: ${tooShort}`)
-    else methods.push(keyMethod(user, file, key))
+    if (!ask) notes.push(`${file}: is encrypted: add it to ssh-agent with ssh-add`)
+    else if (mayAsk) addKey(file, await unlock(file, ask))
+    else locked.push(file)
   }
   for (const { file, needed } of login.named) {
     const found = await keyFile(file)
@@ -62,56 +69,29 @@ export async function findLogin({ name, user, login, rsaBits }: Endpoint, person
     else if (needed) throw new Unreachable(`${name}: the private key file ${file} does not exist`)
     else notes.push(`${file}: does not exist`)
   }
-  if (person.password) methods.push(...passwordMethods(user, person.password.reveal()))
-  if (!login.identitiesOnly) byAgent([...left], `ssh-agent (${held.length} keys)`)
-  for (const file of login.usual) {
-    const found = await keyFile(file)
-    if (found) await addFile(file, found, methods.length === 0)
-  }
-  const allowed = methods.filter(({ protocol }) => login.protocols.includes(protocol))
-  const rank = ({ protocol }: Method) => login.protocols.indexOf(protocol)
-  return {
-    methods: login.preferred ? allowed.sort((a, b) => rank(a) - rank(b)) : allowed,
+  const passwords = person.password ? passwordMethods(user, person.password.reveal()) : []
+  methods.push(...passwords)
+  const usual = await Promise.all(login.usual.map(async (file) => ({ file, found: await keyFile(file) })))
+  for (const { file, found } of usual) if (found && twinOf(found)) await addFile(file, found, false)
+  if (!login.identitiesOnly) byAgent([...left], `ssh-agent (${left.size} keys)`)
+  for (const { file, found } of usual)
+    if (found && !twinOf(found)) await addFile(file, found, methods.length === 0)
+  const result = (): Login => ({
+    methods: inOrder(methods.splice(0), login),
     notes: [...notes, ...login.missing],
+  })
+  const more = async () => {
+    for (const file of locked) addKey(file, await unlock(file, ask!))
+    methods.push(...passwords)
+    return result()
   }
+  return { ...result(), more: locked.length > 0 ? more : undefined }
 }
 
-/**
- * Offers the methods in order, of those that the host takes; notes in `tried` what was offered. A password is offered
- * once, and as with OpenSSH not to a host that may be another one (`isOther`).
- */
-export function offer(login: Login, tried: string[], notes: string[], isOther: () => boolean) {
-  const left = [...login.methods]
-  let passwordTried = false
-  let last: AnyAuthMethod | undefined
-  const choose = (accepted: readonly string[] | null): AnyAuthMethod | undefined => {
-    // At first nobody knows what the host takes, and after keys of an agent the library does not tell it.
-    const unsure = last?.type !== 'none' && (!accepted || last?.type === 'agent')
-    for (const method of [...left]) {
-      const { protocol, auth, label } = method
-      const secret = protocol !== 'publickey'
-      // A wrong one is as wrong by the other protocol, and hosts that count mistakes lock accounts.
-      if (secret && passwordTried) continue
-      // They count one too that they do not even look at.
-      if (secret && unsure) return { type: 'none', username: auth.username }
-      if (accepted && !accepted.includes(protocol)) continue
-      left.splice(left.indexOf(method), 1)
-      if (secret && isOther()) {
-        notes.push(`${label}: the host key is another than the known one, and nobody checks it`)
-        continue
-      }
-      passwordTried ||= secret
-      tried.push(label)
-      return auth
-    }
-    return undefined
-  }
-  return (accepted: readonly string[] | null, partial: boolean | null, next: NextAuthHandler): void => {
-    if (partial) passwordTried = false
-    last = choose(accepted)
-    // The types do not know that false ends it.
-    next(last ?? (false as unknown as AnyAuthMethod))
-  }
+function inOrder(methods: readonly Method[], { protocols, preferred }: LoginWays): readonly Method[] {
+  const allowed = methods.filter(({ protocol }) => protocols.includes(protocol))
+  const rank = ({ protocol }: Method) => protocols.indexOf(protocol)
+  return preferred ? allowed.sort((a, b) => rank(a) - rank(b)) : allowed
 }
 
 async function heldKeys(socket: string | undefined, notes: string[]): Promise<readonly ParsedKey[]> {

@@ -20,6 +20,7 @@ export function loginTrouble(endpoint: Endpoint, error: unknown, attempt: Attemp
   const { bindAddress, host, port, timeout, user } = endpoint
   const { code, level, message } = error as NodeJS.ErrnoException & { level?: string }
   const where = `${host}:${port}`
+  const isRefused = level === 'client-authentication' || /authentication failures/i.test(message)
   const because = () => {
     switch (code) {
       case 'ECONNREFUSED':
@@ -37,8 +38,7 @@ export function loginTrouble(endpoint: Endpoint, error: unknown, attempt: Attemp
       case 'EADDRNOTAVAIL':
         return `there is no connection to ${where} from BindAddress ${bindAddress}: it is no address of this machine`
     }
-    if (level === 'client-authentication' || /authentication failures/i.test(message))
-      return refused(user, where, attempt)
+    if (isRefused) return refused(user, where, attempt)
     if (/no matching/i.test(message))
       return `${where} has no algorithm in common with this SSH client (${message}): ${wayOut(message)}`
     if (hungUp(error))
@@ -49,6 +49,7 @@ export function loginTrouble(endpoint: Endpoint, error: unknown, attempt: Attemp
   const said = command ? ` (ProxyCommand: ${command})` : ''
   return new Unreachable(`${endpoint.name}: ${because()}${said}`, {
     cause: error,
+    refused: isRefused ? attempt.tried : undefined,
     // A command that complains would only be refused again, until a host in between locks us out.
     throttled: hungUpEarly(error) && (attempt.said === undefined || saysThrottled(attempt.said)),
   })

@@ -9,7 +9,8 @@ import { type Ask, type Connection, type Target, Unreachable } from './shell.ts'
 import { algorithmsFor } from './ssh-algorithms.ts'
 import { resolveTarget } from './ssh-config/resolve.ts'
 import { SshLink } from './ssh-link.ts'
-import { findLogin, offer, type Person } from './ssh-login.ts'
+import { findLogin, type Login, type Person } from './ssh-login.ts'
+import { offer } from './ssh-offer.ts'
 import { loginTrouble } from './ssh-trouble.ts'
 import { openWire, type Wire } from './wire.ts'
 
@@ -22,19 +23,32 @@ export async function connectSsh(target: Target, ask?: Ask): Promise<Connection>
   return new Pool(links, { ...target, timeout: endpoint.timeout })
 }
 
-function connectLink(endpoint: Endpoint, person: Person): Promise<SshLink> {
-  return patiently(endpoint.timeout, () => tryLink(endpoint, person))
+async function connectLink(endpoint: Endpoint, person: Person): Promise<SshLink> {
+  const login = await findLogin(endpoint, person)
+  const connect = (by: Login, before: readonly string[] = []) =>
+    patiently(endpoint.timeout, () => tryLink(endpoint, person, by, before))
+  try {
+    return await connect(login)
+  } catch (error) {
+    if (!(error instanceof Unreachable && error.refused && login.more)) throw error
+    return connect(await login.more(), error.refused)
+  }
 }
 
-async function tryLink(endpoint: Endpoint, person: Person): Promise<SshLink> {
-  const tried: string[] = []
-  const notes: string[] = []
+/** `before` is what was offered to the host in an earlier login. */
+async function tryLink(
+  endpoint: Endpoint,
+  person: Person,
+  login: Login,
+  before: readonly string[],
+): Promise<SshLink> {
+  const tried = [...before]
+  const notes = [...login.notes]
   let distrust: string | undefined
   let isOther = false
   let wire: Wire | undefined
   try {
-    const [login, keys] = await Promise.all([findLogin(endpoint, person), hostKeys(endpoint)])
-    notes.push(...login.notes)
+    const keys = await hostKeys(endpoint)
     const algorithms = algorithmsFor(endpoint, keys.types)
     const { interval, count } = endpoint.keepalive
     wire = await openWire(endpoint, bastions(person))

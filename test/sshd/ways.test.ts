@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { connect as connectTo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -263,6 +263,19 @@ Host r1 r2\n RequiredRSASize 4096\n`,
     await strict.stop()
   })
 
+  it('offers of the agent first the key that is where keys usually are', async () => {
+    const strict = await startSshd({ config: ['MaxAuthTries 2'] })
+    const others = Array.from({ length: 4 }, (_, i) => join(home, `other${i}`))
+    for (const key of others) makeKey(key, 'ed25519')
+    process.env.SSH_AUTH_SOCK = await agent(...others, strict.userKey)
+    writeFileSync(join(home, '.ssh/id_ed25519.pub'), readFileSync(`${strict.userKey}.pub`))
+
+    opened.push(await connect(strict.target({ privateKeyFile: undefined })))
+
+    expect(await says(opened[0]!)).toBe('hello\n')
+    await strict.stop()
+  })
+
   describe('a key with a passphrase', () => {
     let locked: string
     beforeEach(() => {
@@ -295,6 +308,30 @@ Host r1 r2\n RequiredRSASize 4096\n`,
       await expect(open({}, ask)).rejects.toThrow(message)
     })
 
+    it('is asked for when all else has failed, and no password is offered again', async () => {
+      renameSync(locked, join(home, '.ssh/id_ed25519'))
+      renameSync(`${locked}.pub`, join(home, '.ssh/id_ed25519.pub'))
+      makeKey(join(home, 'other'), 'ed25519')
+      process.env.SSH_AUTH_SOCK = await agent(join(home, 'other'))
+      const judging = await startSshd({ config: ['PasswordAuthentication yes'] })
+      const host = (server: Sshd) =>
+        `HostName 127.0.0.1\n Port ${server.port}\n UserKnownHostsFile ${server.knownHosts}`
+      configure(`Host r1\n ${host(sshd)}\nHost r2\n ${host(judging)}\n`)
+      const questions: string[] = []
+      const ask = async (question: string) => {
+        questions.push(question)
+        return 'open sesame'
+      }
+
+      const refused = open({ host: 'r2', password: new Secret('wrong') }, ask)
+
+      await expect(refused).rejects.toThrow(/Tried: password, ssh-agent \(1 keys\), \S+id_ed25519\. /)
+      expect(judging.log().match(/Failed password/g)).toHaveLength(1)
+      expect(await says(await open({}, ask))).toBe('hello\n')
+      expect(questions).toEqual([`passphrase for ${home}/.ssh/id_ed25519: `])
+      await judging.stop()
+    })
+
     it('is taken from the agent where that holds it', async () => {
       execFileSync('ssh-keygen', ['-q', '-p', '-P', 'open sesame', '-N', '', '-f', locked])
       const socket = await agent(locked)
@@ -325,7 +362,8 @@ Host r1 r2\n RequiredRSASize 4096\n`,
     await expect(connect(modern.target())).rejects.toThrow(
       /no algorithm in common .*: connection: openssh may know one/,
     )
-    expect(await says(await connect(modern.target({ connection: 'openssh' })))).toBe('hello\n')
+    opened.push(await connect(modern.target({ connection: 'openssh' })))
+    expect(await says(opened[0]!)).toBe('hello\n')
     await modern.stop()
   })
 

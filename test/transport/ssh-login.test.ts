@@ -1,7 +1,8 @@
 import type { AnyAuthMethod, NextAuthHandler } from 'ssh2'
 import { describe, expect, it } from 'vitest'
 import type { Endpoint } from '../../src/transport/endpoint.ts'
-import { findLogin, offer } from '../../src/transport/ssh-login.ts'
+import { findLogin } from '../../src/transport/ssh-login.ts'
+import { offer } from '../../src/transport/ssh-offer.ts'
 import { Secret } from '../../src/value.ts'
 
 const both = ['password', 'keyboard-interactive']
