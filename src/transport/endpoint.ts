@@ -32,6 +32,8 @@ export interface KnownKeys {
   /** The name to look up, if not that of host and port. */
   readonly alias?: string | undefined
   readonly files: readonly string[]
+  /** The file of the user that new hosts are added to, if there is one. */
+  readonly addTo: string | undefined
   /** `yes`: unknown hosts are refused; `accept-new`: they are added, changed ones refused; `no`: anything goes. */
   readonly checking: 'yes' | 'accept-new' | 'no'
   /** Names are added in a form that does not tell them. */

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { appendFile, mkdir, open, readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { whyNot } from '../text-file.ts'
 import type { Endpoint } from './endpoint.ts'
 import {
   fingerprint,
@@ -20,17 +21,18 @@ export interface HostKeys {
   readonly types: readonly string[]
   /** Accepts the key that the host shows, or says why not. */
   readonly judge: (shown: Buffer) => Promise<string | undefined>
-  /** Is another key known than the host shows? Where that is accepted, it gets no password. */
-  readonly isOther: (shown: Buffer) => boolean
+  /** Why it may be another host, where its key is accepted all the same: it gets no password then. */
+  readonly doubt: (shown: Buffer) => string | undefined
 }
 
 /** Where a host's keys are looked up. */
 export type Place = Pick<Endpoint, 'host' | 'port' | 'keys' | 'rsaBits'>
 
-/** Reads what the known_hosts files say about a host. A file that is not there knows nobody. */
+/** Reads what the known_hosts files say about a host. A file that is not there or cannot be read knows nobody. */
 export async function hostKeys({ host, port, keys, rsaBits }: Place): Promise<HostKeys> {
-  const { files, checking, alias } = keys
+  const { files, addTo, checking, alias } = keys
   const known = await Promise.all(files.map(load))
+  const unread = known.flatMap(({ trouble }) => trouble ?? []).join('; ')
   const name = alias?.toLowerCase() ?? knownName(host, port)
   const about = lookUp(known, name)
   const own = about.filter(({ marker }) => marker === undefined)
@@ -40,8 +42,14 @@ export async function hostKeys({ host, port, keys, rsaBits }: Place): Promise<Ho
       ? []
       : lookUp(known, knownName(host, 22), ({ marker }) => own.length === 0 || marker === 'revoked')
   const isOwn = (shown: Buffer) => own.some(({ blob }) => blob.equals(shown))
+  const isGeneral = (shown: Buffer) =>
+    general.some(({ marker, blob }) => marker === undefined && blob.equals(shown))
   return {
-    isOther: (shown) => own.length > 0 && !isOwn(shown),
+    doubt: (shown) => {
+      if (isOwn(shown)) return undefined
+      if (own.length > 0) return 'the host key is another than the known one, and nobody checks it'
+      return unread && !isGeneral(shown) ? `nobody knows the host key: ${unread}` : undefined
+    },
     types: [...own, ...general.filter(({ marker }) => marker === undefined)].map(({ type }) => type),
     judge: async (shown) => {
       const same = ({ blob }: KnownKey) => blob.equals(shown)
@@ -51,14 +59,16 @@ export async function hostKeys({ host, port, keys, rsaBits }: Place): Promise<Ho
         return `its host key ${show(shown)} is shorter than the ${rsaBits} bits that RequiredRSASize asks for`
       if (checking === 'no' || isOwn(shown)) return undefined
       if (own.length > 0) return changed(name, own, shown)
-      if (general.some((key) => key.marker === undefined && same(key))) return undefined
-      const file = files[0]
-      if (checking === 'accept-new' && file) {
-        await add(file, keys.hash ? hashedName(name) : name, shown)
+      if (isGeneral(shown)) return undefined
+      // What cannot be read may know it, with another key; and what is not kept would be new each time.
+      if (checking === 'accept-new' && addTo !== undefined && !unread) {
+        await add(addTo, keys.hash ? hashedName(name) : name, shown)
         return undefined
       }
       const authority = about.some(({ marker }) => marker === 'cert-authority')
-      return unknown(name, file, shown, authority)
+      return [unknown(name, addTo ?? files[0], shown, authority), unread && `(${unread}.)`]
+        .filter(Boolean)
+        .join(' ')
     },
   }
 }
@@ -66,7 +76,8 @@ export async function hostKeys({ host, port, keys, rsaBits }: Place): Promise<Ho
 /** A thousand hosts share these files: each is read again only when it has changed. */
 const cache = new Map<string, { readonly stamp: string; readonly known: KnownHosts }>()
 
-async function load(file: string): Promise<KnownHosts> {
+/** What a file knows; `trouble` says why it cannot be read. */
+async function load(file: string): Promise<KnownHosts & { readonly trouble?: string }> {
   try {
     // By promise it costs more than the parsing of a short file.
     const { mtimeMs, size, ino } = statSync(file)
@@ -77,8 +88,9 @@ async function load(file: string): Promise<KnownHosts> {
     cache.set(file, { stamp, known })
     return known
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-    return parseKnownHosts('', file)
+    const nobody = parseKnownHosts('', file)
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return nobody
+    return { ...nobody, trouble: `cannot read ${file}: ${whyNot(error)}` }
   }
 }
 

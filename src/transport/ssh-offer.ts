@@ -4,10 +4,10 @@ import type { Login } from './ssh-login.ts'
 
 /**
  * Offers the methods in order, of those that the host takes; notes in `tried` what was offered. A password is offered
- * once, and as with OpenSSH not to a host that may be another one (`isOther`). What is in `tried` already was offered in
+ * once, and as with OpenSSH not to a host that may be another one (`doubt`). What is in `tried` already was offered in
  * an earlier login.
  */
-export function offer(login: Login, tried: string[], notes: string[], isOther: () => boolean) {
+export function offer(login: Login, tried: string[], notes: string[], doubt: () => string | undefined) {
   const left = [...login.methods]
   let passwordTried = login.methods.some(({ protocol, label }) => isSecret(protocol) && tried.includes(label))
   let last: AnyAuthMethod | undefined
@@ -23,8 +23,9 @@ export function offer(login: Login, tried: string[], notes: string[], isOther: (
       if (secret && unsure) return { type: 'none', username: auth.username }
       if (accepted && !accepted.includes(protocol)) continue
       left.splice(left.indexOf(method), 1)
-      if (secret && isOther()) {
-        notes.push(`${label}: the host key is another than the known one, and nobody checks it`)
+      const why = secret && doubt()
+      if (why) {
+        notes.push(`${label}: ${why}`)
         continue
       }
       passwordTried ||= secret

@@ -45,7 +45,7 @@ async function tryLink(
   const tried = [...before]
   const notes = [...login.notes]
   let distrust: string | undefined
-  let isOther = false
+  let doubt: string | undefined
   let wire: Wire | undefined
   try {
     const keys = await hostKeys(endpoint)
@@ -56,10 +56,10 @@ async function tryLink(
       keepaliveInterval: interval * 1000,
       keepaliveCountMax: count,
       algorithms,
-      authHandler: offer(login, tried, notes, () => isOther),
+      authHandler: offer(login, tried, notes, () => doubt),
       ...(endpoint.login.forwardAgent && { agent: endpoint.login.forwardAgent }),
       hostVerifier(key: Buffer, verify: (good: boolean) => void) {
-        isOther = keys.isOther(key)
+        doubt = keys.doubt(key)
         keys.judge(key).then(
           (fault) => {
             distrust = fault
@@ -73,7 +73,7 @@ async function tryLink(
       },
     })
     // Who sits in between would use the keys of the agent: ssh(1) forwards none there either.
-    if (endpoint.login.forwardAgent && !isOther) link.forwardAgent()
+    if (endpoint.login.forwardAgent && doubt === undefined) link.forwardAgent()
     return link
   } catch (error) {
     if (distrust) throw new Unreachable(`${endpoint.name}: ${distrust}`)

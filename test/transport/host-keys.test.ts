@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -27,12 +27,8 @@ afterEach(() => rmSync(dir, { recursive: true, force: true }))
 type Changes = Partial<KnownKeys> & Partial<Pick<Place, 'host' | 'port' | 'rsaBits'>>
 
 function target({ host = 'router1', port = 22, rsaBits = 1024, ...keys }: Changes = {}): Place {
-  return {
-    host,
-    port,
-    rsaBits,
-    keys: { files: [file, join(dir, 'system')], checking: 'yes', hash: false, ...keys },
-  }
+  const files = [file, join(dir, 'system')]
+  return { host, port, rsaBits, keys: { files, addTo: file, checking: 'yes', hash: false, ...keys } }
 }
 
 function know(text: string): void {
@@ -130,6 +126,51 @@ describe('a host key', () => {
     expect([first, second]).toEqual([undefined, undefined])
     expect(readFileSync(file, 'utf8')).toBe(after)
     if (before === undefined) expect(statSync(file).mode & 0o777).toBe(0o600)
+  })
+
+  it('that is new is refused and added to no file of all users, where the user has none', async () => {
+    const asked = target({ files: [join(dir, 'system')], addTo: undefined, checking: 'accept-new' })
+
+    expect(await (await hostKeys(asked)).judge(blob(ed25519))).toMatch(/not known/)
+    expect(existsSync(join(dir, 'system'))).toBe(false)
+  })
+
+  it('is looked up in the next file where one cannot be read', async () => {
+    mkdirSync(file, { recursive: true })
+    writeFileSync(join(dir, 'system'), `router1 ${ed25519}\n`)
+
+    const { judge, doubt } = await hostKeys(target())
+
+    expect([await judge(blob(ed25519)), doubt(blob(ed25519))]).toEqual([undefined, undefined])
+    expect(await judge(blob(other))).toMatch(/CHANGED/)
+  })
+
+  it.each(['yes', 'accept-new'] as const)(
+    'that is in no file is unknown where one cannot be read, with checking: %s',
+    async (checking) => {
+      mkdirSync(file, { recursive: true })
+      const addTo = join(dir, 'system')
+
+      expect(await (await hostKeys(target({ addTo, checking }))).judge(blob(ed25519))).toMatch(
+        /not known: .* \(cannot read \S+known_hosts: it is a folder\.\)$/,
+      )
+      expect(existsSync(addTo)).toBe(false)
+    },
+  )
+
+  it.each<[string, string | undefined, string | undefined]>([
+    ['another than the known one', `router1 ${other}\n`, 'the host key is another than the known one'],
+    ['perhaps in a file that cannot be read', undefined, 'nobody knows the host key: cannot read '],
+    ['the known one', `router1 ${ed25519}\n`, undefined],
+    ['new', '', undefined],
+  ])('that is %s is accepted where anything goes, with this doubt: %o', async (_, text, expected) => {
+    if (text === undefined) mkdirSync(file, { recursive: true })
+    else know(text)
+
+    const { judge, doubt } = await hostKeys(target({ checking: 'no' }))
+
+    expect(await judge(blob(ed25519))).toBeUndefined()
+    expect(doubt(blob(ed25519))?.slice(0, expected?.length)).toBe(expected)
   })
 
   it('that is new is added under a name that nobody can read, where that is wanted', async () => {

@@ -7,10 +7,10 @@ import { Secret } from '../../src/value.ts'
 
 const both = ['password', 'keyboard-interactive']
 
-async function offering(tried: string[], isOther = false) {
+async function offering(tried: string[]) {
   const login = { named: [], usual: [], protocols: both, missing: [], identitiesOnly: false, batch: false }
   const endpoint = { name: 'lb1', user: 'admin', login, rsaBits: 1024 } as unknown as Endpoint
-  return offer(await findLogin(endpoint, { password: new Secret('open') }), tried, [], () => isOther)
+  return offer(await findLogin(endpoint, { password: new Secret('open') }), tried, [], () => undefined)
 }
 
 describe('a password', () => {

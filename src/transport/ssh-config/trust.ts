@@ -13,13 +13,13 @@ export function keysOf(chosen: Chosen, tokens: Tokens): KnownKeys {
       .filter((word) => word !== 'none')
       .map((word) => expandPath(word, tokens, directive))
   }
-  const user = ['known_hosts', 'known_hosts2'].map((name) => join(homedir(), '.ssh', name))
+  const usual = ['known_hosts', 'known_hosts2'].map((name) => join(homedir(), '.ssh', name))
+  const user = files('UserKnownHostsFile', usual)
+  const global = files('GlobalKnownHostsFile', ['/etc/ssh/ssh_known_hosts', '/etc/ssh/ssh_known_hosts2'])
   return {
     alias: chosen.text('HostKeyAlias'),
-    files: [
-      ...files('UserKnownHostsFile', user),
-      ...files('GlobalKnownHostsFile', ['/etc/ssh/ssh_known_hosts', '/etc/ssh/ssh_known_hosts2']),
-    ],
+    files: [...user, ...global],
+    addTo: user[0],
     checking: chosen.oneOf('StrictHostKeyChecking', strictness) ?? 'yes',
     hash: chosen.flag('HashKnownHosts') ?? false,
   }

@@ -177,7 +177,13 @@ describe('ssh_config', () => {
       family: 6,
       timeout: 65,
       keepalive: { interval: 7, count: 2 },
-      keys: { alias: 'rack', files: files('a', 'b c'), checking: 'accept-new', hash: true },
+      keys: {
+        alias: 'rack',
+        files: files('a', 'b c'),
+        addTo: join(home, 'a'),
+        checking: 'accept-new',
+        hash: true,
+      },
       login: {
         named: files('.ssh/r1', 'other').map((file) => ({ file, needed: false })),
         usual: [],
@@ -206,6 +212,7 @@ describe('ssh_config', () => {
       { file: join(home, 'i'), needed: true },
       { file: join(home, 'c'), needed: false },
     ])
+    expect((await resolve(args('-o', 'UserKnownHostsFile=none'))).keys.addTo).toBeUndefined()
     expect((await resolve({ knownHostsFiles: ['/k'], hostKeyChecking: 'no' })).keys).toMatchObject({
       files: ['/k'],
       checking: 'no',
