@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import ssh2, { type ParsedKey } from 'ssh2'
+import { fromPkcs8, pkcs8Kind } from './pkcs8.ts'
 import type { Ask } from './shell.ts'
 
 /** What a file of a key is good for. */
@@ -84,7 +85,11 @@ async function publicHalf(file: string): Promise<Buffer | undefined> {
 }
 
 function parse(data: Buffer, passphrase?: string): ParsedKey | Error {
-  const key = ssh2.utils.parseKey(data, passphrase)
+  const pkcs8 = pkcs8Kind(data)
+  if (pkcs8 === 'encrypted' && passphrase === undefined) return new Error('encrypted')
+  const readable = pkcs8 ? fromPkcs8(data, passphrase) : data
+  if (readable instanceof Error) return readable
+  const key = ssh2.utils.parseKey(readable, passphrase)
   return Array.isArray(key) ? key[0]! : key
 }
 

@@ -342,6 +342,18 @@ Host r1 r2\n RequiredRSASize 4096\n`,
     })
   })
 
+  it('takes keys as openssl writes them', async () => {
+    for (const type of ['rsa', 'ecdsa']) {
+      makeKey(join(home, type), type)
+      trust(join(home, type))
+      execFileSync('ssh-keygen', ['-q', '-p', '-m', 'PKCS8', '-N', '', '-f', join(home, type)])
+      expect(readFileSync(join(home, type), 'utf8')).toMatch(/^-----BEGIN PRIVATE KEY/)
+      configure(`Host *\n HOST\n`)
+
+      expect(await says(await open({ privateKeyFile: join(home, type) }))).toBe('hello\n')
+    }
+  })
+
   it('says that a security key or a certificate takes openssh', async () => {
     makeKey(join(home, 'certified'), 'ed25519')
     writeFileSync(join(home, 'certified-cert.pub'), 'x')
