@@ -42,6 +42,7 @@ const otherNames: Readonly<Record<string, string>> = {
   dsaauthentication: 'pubkeyauthentication',
   identityfile2: 'identityfile',
   smartcarddevice: 'pkcs11provider',
+  rsaminsize: 'requiredrsasize',
 }
 
 /** A keyword with words that need no reading. */
