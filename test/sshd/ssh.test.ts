@@ -279,7 +279,7 @@ describe.skipIf(lacking('/usr/sbin/sshd'))('ssh', () => {
       ['is cut', () => relay.cut(), undefined, /router1: (the connection was lost|.* closed the connection)/],
       ['is reset', () => relay.reset(), undefined, /router1: the connection was lost/],
       ['falls silent', () => relay.hush(), 0.1, /does not answer any more/],
-    ])('rejects all that runs or waits when it %s', async (_, act, keepalive, message) => {
+    ])('rejects all that runs or waits when it %s, and is replaced', async (_, act, keepalive, message) => {
       const connection = await open(through({ keepalive }))
       const shell = await connection.shell()
       const jobs = shell.run([
@@ -296,8 +296,18 @@ describe.skipIf(lacking('/usr/sbin/sshd'))('ssh', () => {
         await expect(lost).rejects.toThrow(Unreachable)
         await expect(lost).rejects.toThrow(message)
       }
+      expect(await shell.run([{ script: sh`echo again` }])[0]).toMatchObject({ stdout: 'again\n' })
+      expect(await echo(connection)).toBe('hello\n')
+    })
+
+    it('is not replaced once the connection was closed', async () => {
+      const connection = await open(through())
+      const shell = await connection.shell()
+      relay.cut()
+
+      await connection.close()
+
       await expect(shell.run([{ script: sh`echo again` }])[0]).rejects.toThrow(Unreachable)
-      await expect(connection.shell({ method: 'sudo', user: 'daemon' })).rejects.toThrow(Unreachable)
     })
 
     it('does not keep a session from being refused in time', async () => {

@@ -56,17 +56,21 @@ describe.skipIf(lacking('/usr/sbin/sshd'))('a host in trouble', () => {
     ['ssh', 'SIGSTOP', 0.2, /does not answer any more/],
     ['openssh', 'SIGKILL', undefined, /ssh: .*(closed|reset|broken pipe)/i],
     ['openssh', 'SIGSTOP', 1, /ssh: .*Timeout, server .* not responding/],
-  ] as const)('is told over connection: %s when its server gets %s', async (way, signal, keepalive, why) => {
-    const connection = await open({ connection: way, keepalive })
-    const server = await serverOf(connection)
-    const [job] = (await connection.shell()).run([{ script: sh`sleep 60` }])
+  ] as const)(
+    'is told over connection: %s when its server gets %s, and goes on',
+    async (way, signal, keepalive, why) => {
+      const connection = await open({ connection: way, keepalive })
+      const server = await serverOf(connection)
+      const [job] = (await connection.shell()).run([{ script: sh`sleep 60` }])
 
-    process.kill(server, signal)
+      process.kill(server, signal)
 
-    await expect(job).rejects.toThrow(Unreachable)
-    await expect(job).rejects.toThrow(why)
-    if (signal === 'SIGSTOP') process.kill(server, 'SIGKILL')
-  })
+      await expect(job).rejects.toThrow(Unreachable)
+      await expect(job).rejects.toThrow(why)
+      if (signal === 'SIGSTOP') process.kill(server, 'SIGKILL')
+      expect(await says(connection)).toBe('hello\n')
+    },
+  )
 
   it.skipIf(!mayMount)('says that its disk is full, and works on', async () => {
     const small = `unshare -m sh -c 'mount -t tmpfs -o size=32k none "$HOME" && exec sh'`
