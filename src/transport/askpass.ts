@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { writeFileSync } from 'node:fs'
 import type { Secret } from '../value.ts'
+import { scratchFile } from './scratch.ts'
 
 /**
  * Answers a question for a password and no other: not whether to trust a key, nor for a passphrase. It answers an `ssh`
@@ -35,9 +34,7 @@ export function askpass(password: Secret): NodeJS.ProcessEnv {
 }
 
 function writeScript(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'tsplay-askpass-'))
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
-  const path = join(folder, 'askpass')
+  const path = scratchFile('askpass')
   writeFileSync(path, script, { mode: 0o700 })
   return path
 }

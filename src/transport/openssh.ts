@@ -1,7 +1,9 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { askpass } from './askpass.ts'
-import type { Channel, Ending } from './channel.ts'
+import type { Channel } from './channel.ts'
 import { Pool } from './pool.ts'
 import { type Program, startProgram } from './process.ts'
+import { scratchFile } from './scratch.ts'
 import { type Connection, type Target, Unreachable, usualTimeout } from './shell.ts'
 import { saysThrottled } from './ssh-trouble.ts'
 
@@ -11,24 +13,38 @@ export async function connectOpenSsh(target: Target): Promise<Connection> {
   return new Pool({ user: target.user ?? '', open, close: async () => {} }, target)
 }
 
+let started = 0
+
 function program(target: Target, command: string): Program {
   const { name, host, password, sshProgram = 'ssh' } = target
+  // What it says itself is kept apart from what the jobs print on stderr, which may be secret.
+  const log = scratchFile(`log${++started}`)
   return {
     file: sshProgram,
-    args: [...sshArguments(target), '--', host, command],
+    args: ['-E', log, ...sshArguments(target), '--', host, command],
     env: password && { ...process.env, ...askpass(password) },
     grace: 1_000,
-    // What the shell exits with itself is never 255.
-    ending: (ending: Ending, errors) =>
-      ending.code === 255
-        ? {
-            ...ending,
-            lost: new Unreachable(`${name}: ssh: ${lastWords(errors)}${hint(errors)}`, {
-              throttled: saysThrottled(errors),
-            }),
-          }
-        : ending,
+    ending(ending, { before, after }) {
+      const said = takeAway(log)
+      const goodbye = farewell.exec(after)?.[0] ?? ''
+      // A shell may exit with 255, too; ssh itself always says why.
+      if (ending.code !== 255 || (said === '' && !goodbye && !farewell.test(before))) return ending
+      const errors = [before, said, goodbye].join('\n')
+      const message = `${name}: ssh: ${lastWords(errors)}${hint(errors)}`
+      return { ...ending, lost: new Unreachable(message, { throttled: saysThrottled(errors) }) }
+    },
   }
+}
+
+/** The one thing that ssh says of itself on stderr and not in its log. */
+const farewell = /Connection to \S+ closed by remote host\.(?=\r?\n$)/
+
+/** What a file held; undefined where it was never made, as by an `ssh` that did not understand its command line. */
+function takeAway(file: string): string | undefined {
+  if (!existsSync(file)) return undefined
+  const text = readFileSync(file, 'utf8')
+  rmSync(file)
+  return text
 }
 
 /** The words of the command line before the host: what the inventory says goes before ssh_config. */

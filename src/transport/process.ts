@@ -1,4 +1,6 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import type { Socket } from 'node:net'
 import type { Channel, Ending } from './channel.ts'
 import { Endings } from './endings.ts'
 import { Unreachable } from './shell.ts'
@@ -10,49 +12,65 @@ export interface Program {
   readonly env?: NodeJS.ProcessEnv | undefined
   /** Milliseconds that it may live on when nobody listens to it any more; left out: as long as it likes. */
   readonly grace?: number
-  /** Judges its end; `errors` is the last of what it has complained of. */
-  readonly ending?: (ending: Ending, errors: string) => Ending
+  /** Judges its end. */
+  readonly ending?: (ending: Ending, complaints: Complaints) => Ending
+}
+
+/** The last of what a program had on stderr. */
+export interface Complaints {
+  /** While it had printed nothing on stdout. */
+  readonly before: string
+  /** Later: once a shell answers, these are the words of its jobs, which may be secret. */
+  readonly after: string
 }
 
 /** How much of the complaints is kept, in characters. */
 const mostErrors = 2_000
 
 /** Starts a program. Rejects with `Unreachable`; `name` is the host's, for messages. */
-export function startProgram(name: string, program: Program): Promise<Channel> {
-  const { file, args, env = process.env, grace, ending = (how) => how } = program
-  // A session of its own: Ctrl-C reaches us alone, and nothing can ask for a password on our terminal.
-  const child = spawn(file, args, { detached: true, stdio: 'pipe', env })
+export async function startProgram(name: string, program: Program): Promise<Channel> {
+  const { file, args, env = process.env } = program
+  try {
+    // A session of its own: Ctrl-C reaches us alone, and nothing can ask for a password on our terminal.
+    const child = spawn(file, args, { detached: true, stdio: 'pipe', env })
+    await once(child, 'spawn')
+    return channelOf(child, program)
+  } catch (error) {
+    throw new Unreachable(`${name}: cannot start ${file}: ${(error as Error).message}`)
+  }
+}
+
+function channelOf(child: ChildProcessWithoutNullStreams, { grace, ending }: Program): Channel {
+  const { stdin, stdout, stderr } = child
   const endings = new Endings()
-  let errors = ''
-  if (program.ending)
-    child.stderr.on('data', (chunk: Buffer) => {
-      errors = (errors + chunk.toString()).slice(-mostErrors)
+  const complaints = { before: '', after: '' }
+  if (ending)
+    stderr.on('data', (chunk: Buffer) => {
+      const when = (stdout as Socket).bytesRead === 0 ? 'before' : 'after'
+      complaints[when] = (complaints[when] + chunk.toString()).slice(-mostErrors)
     })
   const end = (code: number | null, signal: NodeJS.Signals | null) =>
-    endings.end(ending(plain(code, signal), errors))
+    endings.end(ending ? ending(plain(code, signal), complaints) : plain(code, signal))
   // Writing to a shell that just died; the ending says so.
-  child.stdin.on('error', () => {})
+  stdin.on('error', () => {})
+  // One that may not be killed.
+  child.on('error', () => {})
   child.on('close', end)
   // Processes left behind may hold the streams open for long after the shell's own end.
   child.on('exit', (code, signal) => setTimeout(() => end(code, signal), 1_000).unref())
-  return new Promise((resolve, reject) => {
-    child.once('error', (error) => reject(new Unreachable(`${name}: cannot start ${file}: ${error.message}`)))
-    child.once('spawn', () =>
-      resolve({
-        stdin: child.stdin,
-        stdout: child.stdout,
-        stderr: child.stderr,
-        onEnd: (listener) => endings.onEnd(listener),
-        close: () => {
-          child.stdin.destroy()
-          child.stdout.destroy()
-          child.stderr.destroy()
-          child.unref()
-          if (grace !== undefined) setTimeout(() => child.kill(), grace).unref()
-        },
-      }),
-    )
-  })
+  return {
+    stdin,
+    stdout,
+    stderr,
+    onEnd: (listener) => endings.onEnd(listener),
+    close: () => {
+      stdin.destroy()
+      stdout.destroy()
+      stderr.destroy()
+      child.unref()
+      if (grace !== undefined) setTimeout(() => child.kill(), grace).unref()
+    },
+  }
 }
 
 function plain(code: number | null, signal: NodeJS.Signals | null): Ending {

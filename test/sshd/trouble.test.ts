@@ -72,6 +72,22 @@ describe.skipIf(lacking('/usr/sbin/sshd'))('a host in trouble', () => {
     },
   )
 
+  it.each(ways)('tells nothing of what was printed when it is lost, over connection: %s', async (way) => {
+    const shell = await (await open({ connection: way })).shell()
+
+    const [loud, lost] = shell.run([
+      { script: userScript('echo hush-1 >&2'), user: true },
+      {
+        script: userScript('echo hush-2 >&2; printf hush-3 >&2; sleep 0.3; kill -9 $PPID; sleep 60'),
+        user: true,
+      },
+    ])
+
+    expect((await loud!).stderr).toBe('hush-1\n')
+    await expect(lost).rejects.toThrow(/closed|reset|lost/)
+    await expect(lost).rejects.not.toThrow(/hush/)
+  })
+
   it.skipIf(!mayMount)('says that its disk is full, and works on', async () => {
     const small = `unshare -m sh -c 'mount -t tmpfs -o size=32k none "$HOME" && exec sh'`
     const shell = await (await open({ shell: small })).shell()
@@ -137,13 +153,16 @@ describe.skipIf(lacking('/usr/sbin/sshd'))('a host in trouble', () => {
     expect(await says(await open({ connection }))).toBe('hello\n')
   })
 
-  it.each(ways)('may have start-up files that end the login, over connection: %s', async (connection) => {
-    writeFileSync(join(sshd.dir, '.bashrc'), 'echo "closed for today" >&2; exit 7\n')
+  it.each(ways.flatMap((way) => [7, 255].map((code) => [way, code] as const)))(
+    'may have start-up files that end the login, over connection: %s with code %d',
+    async (connection, code) => {
+      writeFileSync(join(sshd.dir, '.bashrc'), `echo "closed for today" >&2; exit ${code}\n`)
 
-    await expect(open({ connection }).then(says)).rejects.toThrow(
-      /router1: the login gives no usable shell: exit code 7 \(it said: closed for today\)/,
-    )
-  })
+      await expect(open({ connection }).then(says)).rejects.toThrow(
+        `router1: the login gives no usable shell: exit code ${code} (it said: closed for today)`,
+      )
+    },
+  )
 
   it.each(ways)('may have a banner, over connection: %s', async (connection) => {
     const banner = join(sshd.dir, 'banner')
