@@ -54,7 +54,7 @@ export function targetOf(address: Address, source: Source, options: Options): Ta
       first: words('ssh_args'),
       last: [...words('ssh_common_args'), ...words('ssh_extra_args')],
     },
-    sshProgram: said('ssh_executable', text),
+    sshProgram: said('ssh_executable', program),
     timeout:
       said('connect_timeout', (value, called) => within(integer(value, called), longest, called)) ??
       options.timeout,
@@ -66,6 +66,11 @@ function hostOf(value: Value, called: string): string | undefined {
   const host = text(value, called)
   if (host?.trim() === '') throw fault(`${called}: expected a name or an address, got nothing`)
   return host
+}
+
+/** Empty means the usual one. */
+function program(value: Value, called: string, place?: Place): string | undefined {
+  return text(value, called, place)?.trim() || undefined
 }
 
 /** Seconds beyond which Node's timers fire at once. */
@@ -111,7 +116,7 @@ export function becomeOf(task: Task | undefined, source: Source, options: Option
     method: said('become_method', methodOf) ?? methodOf(options.becomeMethod ?? 'sudo', 'become_method'),
     user: (said('become_user', text) ?? options.becomeUser) || 'root',
     password: some(said('become_password', secret) ?? options.becomePassword),
-    exe: said('become_exe', text),
+    exe: said('become_exe', program),
     flags: said('become_flags', text),
   }
 }

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { type Become, BecomeFailed, type SshWords, type Target, Unreachable } from '../../src/transport/shell.ts'
+import {
+  type Become,
+  BecomeFailed,
+  type Connection,
+  type SshWords,
+  type Target,
+  Unreachable,
+} from '../../src/transport/shell.ts'
 import { connectSsh } from '../../src/transport/ssh.ts'
 import { Secret } from '../../src/value.ts'
 import { Rig } from './rig.ts'
@@ -41,6 +48,7 @@ describe('the connection variables', () => {
       'ansible_connection: openssh, ansible_ssh_executable: /opt/ssh',
       { connection: 'openssh', sshProgram: '/opt/ssh' },
     ],
+    [`ansible_connection: openssh, ansible_ssh_executable: ''`, { sshProgram: undefined }],
     ['ansible_connection: smart', { connection: 'ssh' }],
     ['ansible_connection: paramiko', { connection: 'ssh' }],
     ['ansible_connection: ansible.builtin.local', { connection: 'local' }],
@@ -65,6 +73,22 @@ describe('the connection variables', () => {
     [`ansible_connection: openssh, ansible_ssh_common_args: '-L 1:x:2'`, { connection: 'openssh' }],
   ])('%s', async (line, expected) => {
     expect((await reach(line)).target).toMatchObject(expected)
+  })
+
+  it.each([`''`, `' '`])('take a become_exe of %s as none', async (exe) => {
+    let become: Become | undefined
+    const connection: Connection = {
+      exchanges: 0,
+      close: async () => {},
+      shell: async (asked?: Become) => {
+        become = asked
+        throw new Unreachable('seen')
+      },
+    }
+
+    await reach(`ansible_become: true, ansible_become_exe: ${exe}`, { connect: async () => connection })
+
+    expect(become).toMatchObject({ method: 'sudo', user: 'root', exe: undefined })
   })
 
   it('leave to ssh_config what they do not say', async () => {

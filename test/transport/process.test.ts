@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest'
+import { startProgram } from '../../src/transport/process.ts'
+import { Unreachable } from '../../src/transport/shell.ts'
+
+it.each([
+  ['is not there', '/nowhere/ssh', 'ENOENT'],
+  ['is below a file', '/dev/null/ssh', 'ENOTDIR'],
+  ['may not be run', '/dev/null', 'EACCES'],
+  ['has no name', '', 'cannot be empty'],
+])('a program that %s makes its host unreachable', async (_, file, why) => {
+  const starting = startProgram('router1', { file, args: [] })
+
+  await expect(starting).rejects.toThrow(Unreachable)
+  await expect(starting).rejects.toThrow(`router1: cannot start ${file}: `)
+  await expect(starting).rejects.toThrow(why)
+})
