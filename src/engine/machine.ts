@@ -1,7 +1,7 @@
 import type { Outcome } from '../module.ts'
 import { type Script, sh } from '../script.ts'
 import { alongLimit, storeJobs } from '../transport/put.ts'
-import type { Become, Connection, Job, Shell } from '../transport/shell.ts'
+import { type Become, type Connection, type Job, type Shell, shellKey } from '../transport/shell.ts'
 import { questionsOf } from './questions.ts'
 
 /** Seconds after which an answer is too old to plan from. */
@@ -123,17 +123,17 @@ class ByProbe<T> {
   readonly #users = new Map<string, Map<string, T>>()
 
   get(probe: Probe): T | undefined {
-    return this.#users.get(user(probe))?.get(probe.script.text)
+    return this.#users.get(shellKey(probe.become))?.get(probe.script.text)
   }
 
   set(probe: Probe, known: T): void {
-    const name = user(probe)
+    const name = shellKey(probe.become)
     const texts = this.#users.get(name) ?? new Map<string, T>()
     this.#users.set(name, texts.set(probe.script.text, known))
   }
 
   delete(probe: Probe): void {
-    this.#users.get(user(probe))?.delete(probe.script.text)
+    this.#users.get(shellKey(probe.become))?.delete(probe.script.text)
   }
 
   clear(): void {
@@ -159,25 +159,29 @@ async function lastOf(outcomes: readonly Promise<Outcome>[]): Promise<Outcome> {
 export function act(jobs: readonly Job[], where: Spot, ahead: () => readonly Probe[]): Promise<Outcome> {
   where.machine.forget()
   // Another user's shell would not wait for this job.
-  const after = ahead().filter((probe) => probe.machine !== where.machine || user(probe) === user(where))
+  const after = ahead().filter(
+    (probe) => probe.machine !== where.machine || shellKey(probe.become) === shellKey(where.become),
+  )
   return send(where, jobs, after)!
 }
 
 /** One write to each shell concerned; resolves with the outcome of the jobs, or else of the first probe. */
 function send(first: Spot, acting: readonly Job[], probes: readonly Probe[]): Promise<Outcome> | undefined {
   const groups = new Map<Machine, Map<string, Map<string, Probe>>>()
-  groups.set(first.machine, new Map([[user(first), new Map()]]))
+  groups.set(first.machine, new Map([[shellKey(first.become), new Map()]]))
   for (const probe of probes) {
     if (probe.machine.known(probe)) continue
     const users = groups.get(probe.machine) ?? groups.set(probe.machine, new Map()).get(probe.machine)!
-    const group = users.get(user(probe)) ?? users.set(user(probe), new Map()).get(user(probe))!
+    const group =
+      users.get(shellKey(probe.become)) ??
+      users.set(shellKey(probe.become), new Map()).get(shellKey(probe.become))!
     if (!group.has(probe.script.text)) group.set(probe.script.text, probe)
   }
   let result: Promise<Outcome> | undefined
   for (const [machine, users] of groups)
     for (const [name, texts] of users) {
       const group = [...texts.values()]
-      const mine = machine === first.machine && name === user(first)
+      const mine = machine === first.machine && name === shellKey(first.become)
       const acts = mine ? acting : []
       const questions = questionsOf(group)
       const jobs = [...acts, ...questions.map(({ job }) => job)]
@@ -198,8 +202,4 @@ function send(first: Spot, acting: readonly Job[], probes: readonly Probe[]): Pr
       for (const outcome of outcomes) outcome.catch(() => undefined)
     }
   return result
-}
-
-function user({ become }: Spot): string {
-  return `${become?.method ?? ''} ${become?.user ?? ''}`
 }

@@ -4,7 +4,15 @@ import type { Transport } from './channel.ts'
 import { enter } from './handshake.ts'
 import { patiently } from './patience.ts'
 import type { Session } from './session.ts'
-import { type Become, type Connection, type Shell, type Target, Unreachable, usualTimeout } from './shell.ts'
+import {
+  type Become,
+  type Connection,
+  type Shell,
+  shellKey,
+  type Target,
+  Unreachable,
+  usualTimeout,
+} from './shell.ts'
 import { UserShell } from './user-shell.ts'
 
 /** A connection over any transport: the shells of the users in use, each opened when first asked for. */
@@ -28,7 +36,7 @@ export class Pool implements Connection {
   shell(become?: Become): Promise<Shell> {
     // Whoever is that user already needs no right to become it.
     const other = become && (become.user !== this.#transport.user || become.flags) ? become : undefined
-    const key = other ? JSON.stringify([other.method, other.user, other.flags, other.exe]) : ''
+    const key = shellKey(other)
     const known = this.#shells.get(key)
     if (known) return known
     const shell = this.#begin(other)

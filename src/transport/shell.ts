@@ -34,6 +34,11 @@ export interface Become {
   readonly exe?: string | undefined
 }
 
+/** Tells apart whose shell it is: those who become somebody alike share one. */
+export function shellKey(become: Become | undefined): string {
+  return become ? [become.method, become.user, become.flags, become.exe].join('\0') : ''
+}
+
 /** A connection to one host: a pool of shells by user. */
 export interface Connection {
   /** The shell of the login user, or of the user to become. Rejects with `Unreachable`, or `BecomeFailed` (the host is there, the right is missing). */

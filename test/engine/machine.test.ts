@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest'
+import { ask, Machine } from '../../src/engine/machine.ts'
+import { sh } from '../../src/script.ts'
+import type { Become } from '../../src/transport/shell.ts'
+
+it.each<[string, Partial<Become>]>([
+  ['another user', { user: 'nobody' }],
+  ['another method', { method: 'su' }],
+  ['other flags', { flags: '-g adm' }],
+  ['another program', { exe: '/opt/sudo' }],
+])('a probe that is asked ahead as %s is asked in the shell of its own', async (_, other) => {
+  const daemon: Become = { method: 'sudo', user: 'daemon' }
+  const machine = new Machine('router1', async () => ({
+    exchanges: 0,
+    close: async () => {},
+    shell: async (become) => ({
+      run: (jobs) => jobs.map(async () => ({ code: 0, stdout: JSON.stringify(become), stderr: '' })),
+      put: async () => ({ code: 0, stdout: '', stderr: '' }),
+    }),
+  }))
+  const first = { machine, become: daemon, script: sh`stat /` }
+  const later = { machine, become: { ...daemon, ...other }, script: sh`cat /etc/shadow` }
+
+  await ask(first, () => [later])
+
+  expect(JSON.parse((await ask(later, () => [])).stdout)).toEqual(later.become)
+})
