@@ -58,6 +58,7 @@ class CommandStream extends Duplex {
   readonly #child
   #said = ''
   #ended: string | undefined
+  #closed = false
 
   constructor(command: string) {
     super()
@@ -73,6 +74,7 @@ class CommandStream extends Duplex {
     })
     this.#child.on('error', (error) => this.destroy(error))
     this.#child.on('close', (code, signal) => {
+      this.#closed = true
       this.#ended = code === 0 ? undefined : signal ? `ended by ${signal}` : `exit code ${code}`
       this.push(null)
       this.destroy()
@@ -102,7 +104,19 @@ class CommandStream extends Duplex {
   }
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
-    this.#child.kill()
+    const { pid, stdin, stdout, stderr } = this.#child
+    // What it has started may hold its pipes, which would keep this process from ending.
+    if (pid !== undefined && !this.#closed) killGroup(pid)
+    for (const pipe of [stdin, stdout, stderr]) pipe.destroy()
+    this.#child.unref()
     done(error)
+  }
+}
+
+function killGroup(leader: number): void {
+  try {
+    process.kill(-leader)
+  } catch {
+    // Nobody is left, or nobody that we may kill.
   }
 }

@@ -203,6 +203,24 @@ Host r1 r2\n RequiredRSASize 4096\n`,
     expect(least === 1 ? tries : Math.min(tries, least)).toBe(least)
   })
 
+  it('ends a command in between with all that it has started', async () => {
+    const before = process.getActiveResourcesInfo().length
+    configure(
+      'Host r1\n HOST\n KEY\n ProxyCommand sh -c "sleep 4321.5 & exec busybox nc %h %p"\n' +
+        'Host r2\n HOST\n ProxyCommand sh -c "sleep 4321.5; true"\n',
+    )
+    const sleeping = () => spawnSync('pgrep', ['-f', '^sleep 4321[.]5'], { encoding: 'utf8' }).stdout
+
+    const connection = await open()
+    expect(await says(connection)).toBe('hello\n')
+    await connection.close()
+    await expect(open({ host: 'r2', timeout: 1 })).rejects.toThrow(/did not/)
+
+    for (let i = 0; i < 40 && sleeping(); i++) await sleep(50)
+    expect(sleeping()).toBe('')
+    expect(process.getActiveResourcesInfo().length).toBeLessThanOrEqual(before)
+  })
+
   it('shares one login at the host in between, and ends it with the last', async () => {
     configure('Host r*\n HOST\n KEY\n ProxyJump gate\nHost gate\n GATE\n GKEY\n')
     const before = logins(gate)
