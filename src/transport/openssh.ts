@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { promisify } from 'node:util'
 import { askpass } from './askpass.ts'
 import type { Channel } from './channel.ts'
 import { Pool } from './pool.ts'
@@ -9,19 +11,44 @@ import { saysThrottled } from './ssh-trouble.ts'
 
 /** Reaches a host by the `ssh` program, which knows ssh_config by itself: one process for each shell. */
 export async function connectOpenSsh(target: Target): Promise<Connection> {
-  const open = (command: string): Promise<Channel> => startProgram(target.name, program(target, command))
-  return new Pool({ user: target.user ?? '', open, close: async () => {} }, target)
+  const { words, timeout } = await patience(target)
+  const open = (command: string): Promise<Channel> =>
+    startProgram(target.name, program(target, words, command))
+  return new Pool({ user: target.user ?? '', open, close: async () => {} }, { ...target, timeout })
+}
+
+/** Words that make `ssh` patient as usual where neither the inventory nor ssh_config says how patient; and how long it is. */
+async function patience(target: Target): Promise<{ words: readonly string[]; timeout: number }> {
+  const { host, sshProgram = 'ssh' } = target
+  // Debian's ssh has an interval of its own for BatchMode, which nobody said.
+  const asked = ['-G', '-o', 'BatchMode=no', ...sshArguments(target), '--', host]
+  let stdout = ''
+  try {
+    ;({ stdout } = await promisify(execFile)(sshProgram, asked, { timeout: usualTimeout * 1000 }))
+  } catch {
+    // What it finds wrong it says again when it is to log in.
+  }
+  const said = (keyword: string) => Number(new RegExp(`^${keyword} (\\d+)$`, 'm').exec(stdout)?.[1] ?? 0)
+  const timeout = said('connecttimeout')
+  return {
+    words: [
+      ...(timeout ? [] : ['-o', `ConnectTimeout=${usualTimeout}`]),
+      // Without it a dead host would be waited for forever.
+      ...(said('serveraliveinterval') ? [] : ['-o', 'ServerAliveInterval=15']),
+    ],
+    timeout: target.timeout ?? (timeout || usualTimeout),
+  }
 }
 
 let started = 0
 
-function program(target: Target, command: string): Program {
+function program(target: Target, words: readonly string[], command: string): Program {
   const { name, host, password, sshProgram = 'ssh' } = target
   // What it says itself is kept apart from what the jobs print on stderr, which may be secret.
   const log = scratchFile(`log${++started}`)
   return {
     file: sshProgram,
-    args: ['-E', log, ...sshArguments(target), '--', host, command],
+    args: ['-E', log, ...sshArguments(target), ...words, '--', host, command],
     env: password && { ...process.env, ...askpass(password) },
     grace: 1_000,
     ending(ending, { before, after }) {
@@ -48,20 +75,18 @@ function takeAway(file: string): string | undefined {
 }
 
 /** The words of the command line before the host: what the inventory says goes before ssh_config. */
-export function sshArguments(target: Target): readonly string[] {
+function sshArguments(target: Target): readonly string[] {
   const { first, last } = target.sshArguments ?? { first: [], last: [] }
   const known = target.knownHostsFiles?.map((file) => `"${file}"`).join(' ')
   const said: Readonly<Record<string, string | number | undefined>> = {
     Port: target.port,
     User: target.user,
     IdentityFile: target.privateKeyFile && `"${target.privateKeyFile}"`,
-    ConnectTimeout: Math.ceil(target.timeout ?? usualTimeout),
+    ConnectTimeout: target.timeout && Math.ceil(target.timeout),
     StrictHostKeyChecking: target.hostKeyChecking,
     UserKnownHostsFile: known,
     GlobalKnownHostsFile: known && 'none',
-    // Without these a dead host would be waited for forever.
-    ServerAliveInterval: Math.ceil(target.keepalive ?? 15),
-    ServerAliveCountMax: 3,
+    ServerAliveInterval: target.keepalive && Math.ceil(target.keepalive),
     // Nobody is at a terminal: a password comes by way of askpass, once.
     ...(target.password ? { NumberOfPasswordPrompts: 1 } : { BatchMode: 'yes' }),
     ClearAllForwardings: 'yes',

@@ -61,7 +61,7 @@ export interface SshWords {
  */
 export interface Target {
   readonly name: string
-  /** `openssh` leaves everything to the `ssh` program. */
+  /** `openssh` leaves ssh_config and the login to the `ssh` program. */
   readonly connection: 'ssh' | 'openssh' | 'local'
   readonly host: string
   readonly port?: number | undefined

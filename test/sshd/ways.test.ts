@@ -170,6 +170,21 @@ Host r1 r2\n RequiredRSASize 4096\n`,
       await short.stop()
     })
 
+    it.each<[string, string, { first?: string[]; timeout?: number }, number]>([
+      ['ssh_config says', 'ConnectTimeout 1', {}, 1],
+      ['its arguments say', '', { first: ['-o', 'ConnectTimeout=2'] }, 2],
+      ['its variable says', 'ConnectTimeout 1', { timeout: 3 }, 3],
+    ])('waits for a login as long as %s', async (_, config, { first = [], timeout }, seconds) => {
+      configure(`Host r1\n HOST\n KEY\n ${config}\n`)
+      writeFileSync(join(sshd.dir, '.bashrc'), 'sleep 6\n')
+      const sshArguments = { first: sshWords(...named(), ...first), last: [] }
+
+      const failing = openNamed({ timeout, sshArguments }).then(says)
+
+      await expect(failing).rejects.toThrow(`the shell did not answer within ${seconds} s`)
+      rmSync(join(sshd.dir, '.bashrc'))
+    })
+
     it('says what is wrong with the way', async () => {
       configure(
         'Host r1\n ProxyCommand sh -c "echo no way >&2; exit 1"\nHost r2\n HOST\n KEY\n ProxyJump nobody.invalid\n',
@@ -178,6 +193,32 @@ Host r1 r2\n RequiredRSASize 4096\n`,
       await expect(openNamed({ timeout: 1 }).then(says)).rejects.toThrow(/r1: .*no way/s)
       await expect(openNamed({ host: 'r2', timeout: 3 }).then(says)).rejects.toThrow(/r1: .*nobody\.invalid/s)
     })
+  })
+
+  it.each([
+    ['what ssh_config says', 'ConnectTimeout 30\n ServerAliveInterval 7\n ServerAliveCountMax 2', [30, 7, 2]],
+    ['the usual where nobody says', '', [10, 15, 3]],
+  ])('makes the ssh program as patient as is %s', async (_, config, [timeout, interval, count]) => {
+    configure(`Host r1\n HOST\n KEY\n ${config}\n`)
+    const sshProgram = join(home, 'ssh')
+    const asked = join(home, 'asked')
+    writeFileSync(sshProgram, `#!/bin/sh\nssh -G "$@" >${asked}\nexec ssh "$@"\n`, { mode: 0o755 })
+
+    const connection = await open({
+      ...{ connection: 'openssh', sshProgram, timeout: undefined },
+      sshArguments: { first: sshWords(...named()), last: [] },
+    })
+
+    expect(await says(connection)).toBe('hello\n')
+    expect(
+      readFileSync(asked, 'utf8')
+        .match(/^(connecttimeout|serveralive\w+) .*/gm)
+        ?.toSorted(),
+    ).toEqual([
+      `connecttimeout ${timeout}`,
+      `serveralivecountmax ${count}`,
+      `serveraliveinterval ${interval}`,
+    ])
   })
 
   it.each([

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { connect } from '../../src/transport/connect.ts'
 import { startProgram } from '../../src/transport/process.ts'
 import { Unreachable } from '../../src/transport/shell.ts'
 
@@ -13,4 +14,12 @@ it.each([
   await expect(starting).rejects.toThrow(Unreachable)
   await expect(starting).rejects.toThrow(`router1: cannot start ${file}: `)
   await expect(starting).rejects.toThrow(why)
+})
+
+it('a program for connection: openssh that is below a file makes its host unreachable', async () => {
+  const target = { name: 'router1', host: 'router1', sshProgram: '/dev/null/ssh' }
+
+  const shell = connect({ ...target, connection: 'openssh' }).then((connection) => connection.shell())
+
+  await expect(shell).rejects.toThrow('router1: cannot start /dev/null/ssh: ')
 })
