@@ -31,7 +31,7 @@ export class SshLink implements Link {
     })
     client.on('handshake', () => askForNoProofs(client))
     client.on('close', () => {
-      this.#lost ??= lostTrouble(endpoint, this.#error)
+      this.#lost ??= lostTrouble(endpoint, this.#error, wire.lost())
       for (const listener of this.#lostListeners) listener(this.#lost)
       this.#lostListeners.clear()
       wire.release()
@@ -45,6 +45,11 @@ export class SshLink implements Link {
   /** Is it up no more? */
   get lost(): boolean {
     return this.#lost !== undefined
+  }
+
+  /** Told as soon as it is known, which may be before all that it carries has ended. */
+  get whyLost(): Unreachable | undefined {
+    return this.#lost ?? (this.#error && lostTrouble(this.#endpoint, this.#error))
   }
 
   /** From now on commands may use the agent that the client was given. */

@@ -80,8 +80,13 @@ function hungUp(error: unknown): boolean {
   return level === 'client-socket' || /before handshake|no response from server/i.test(message)
 }
 
-/** Why a link that was up is gone. */
-export function lostTrouble(endpoint: Endpoint, error: Error | undefined): Unreachable {
+/** Why a link that was up is gone; `between` says why the host in between is. */
+export function lostTrouble(
+  endpoint: Endpoint,
+  error: Error | undefined,
+  between?: Unreachable,
+): Unreachable {
+  if (between) return new Unreachable(`${endpoint.name}: by way of ${between.message}`, { cause: between })
   const where = `${endpoint.host}:${endpoint.port}`
   if (!error) return new Unreachable(`${endpoint.name}: ${where} closed the connection`)
   const why = /keepalive/i.test(error.message) ? `${where} does not answer any more` : error.message

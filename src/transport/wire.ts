@@ -12,12 +12,14 @@ export interface Wire {
   readonly said: () => string | undefined
   /** How that program ended, unless all was well. */
   readonly ended: () => string | undefined
+  /** Why the host in between is gone, if it is. */
+  readonly lost: () => Unreachable | undefined
   /** Lets go of what is in between; the stream has ended. */
   readonly release: () => void
 }
 
-/** Where no program is in between. */
-const quiet = { said: () => undefined, ended: () => undefined }
+/** Where nothing is in between that might say something. */
+const quiet = { said: () => undefined, ended: () => undefined, lost: () => undefined }
 
 /** Reaches a host's SSH server by itself, by way of another host, or by a command. Rejects with `Unreachable`. */
 export async function openWire(endpoint: Endpoint, bastions: Lender): Promise<Wire> {
@@ -29,17 +31,18 @@ export async function openWire(endpoint: Endpoint, bastions: Lender): Promise<Wi
       ...(family !== 0 && { family }),
       ...(bindAddress !== undefined && { localAddress: bindAddress }),
     })
-    return { stream, ...quiet, release: () => {} }
+    return { ...quiet, stream, release: () => {} }
   }
   if (proxy.type === 'command') {
     const stream = new CommandStream(proxy.command)
-    return { stream, said: () => stream.said, ended: () => stream.ended, release: () => {} }
+    return { ...quiet, stream, said: () => stream.said, ended: () => stream.ended, release: () => {} }
   }
   const { over } = proxy
   try {
     const loan = await bastions(over)
     try {
-      return { stream: await loan.link.forward(host, port), ...quiet, release: loan.giveBack }
+      const stream = await loan.link.forward(host, port)
+      return { ...quiet, stream, lost: () => loan.link.whyLost, release: loan.giveBack }
     } catch (error) {
       loan.giveBack()
       throw error

@@ -283,6 +283,29 @@ Host r1 r2\n RequiredRSASize 4096\n`,
     )
   })
 
+  it.each([
+    ['SIGKILL', /^r1: by way of gate: 127\.0\.0\.1:\d+ closed the connection$/],
+    ['SIGSTOP', /^r1: by way of gate: the connection was lost: 127\.0\.0\.1:\d+ does not answer any more$/],
+  ] as const)('says that the host in between is lost when its server gets %s', async (signal, message) => {
+    const port = (server: Sshd) => ` Port ${server.port}\n UserKnownHostsFile ${server.knownHosts}\n`
+    const between = await startSshd()
+    writeFileSync(
+      join(home, '.ssh/config'),
+      `Host *\n HostName 127.0.0.1\nHost r1\n${port(sshd)} IdentityFile ${sshd.userKey}
+ ProxyJump gate\nHost gate\n ServerAliveInterval 1\n${port(between)} IdentityFile ${between.userKey}\n`,
+    )
+    const connection = await open()
+    const [job] = (await connection.shell()).run([{ script: sh`sleep 60` }])
+    const listening = readFileSync(join(between.dir, 'sshd.pid'), 'utf8').trim()
+    const pid = Number(execFileSync('pgrep', ['-P', listening], { encoding: 'utf8' }))
+
+    process.kill(pid, signal)
+
+    await expect(job).rejects.toThrow(message)
+    process.kill(pid, 'SIGKILL')
+    await between.stop()
+  })
+
   it.each<[string, number, RegExp]>([
     ['list its keys', 11, /nothing to log in with.*Not used: ssh-agent: did not answer within 5 s/],
     ['sign', 13, /login at .* did not come to its end within 2 s, while it tried ssh-agent \(1 keys\)$/],

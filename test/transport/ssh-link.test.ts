@@ -37,6 +37,7 @@ it('knows the exit code of a command that has ended before anybody could listen'
     stream,
     said: () => undefined,
     ended: () => undefined,
+    lost: () => undefined,
     release: () => {},
   })
   client.connect({ sock: stream, username: 'operator' })
