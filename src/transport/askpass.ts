@@ -21,7 +21,8 @@ let file: string | undefined
 
 /**
  * Variables under which `ssh` (8.4 or later) gets a password from a program, since it asks on terminals only. The
- * password is in the environment of that one process; no other user can read it, and it is in no argument list.
+ * password is in the environment of that process and of what it starts, such as a ProxyCommand; no other user can read
+ * it, and it is in no argument list.
  */
 export function askpass(password: Secret): NodeJS.ProcessEnv {
   file ??= writeScript()

@@ -10,10 +10,15 @@ export interface Door {
   readonly prompt: RegExp
   /** What went wrong, in words that say what to do. */
   readonly refusal: (stderr: string, code: number | undefined) => string
+  /** The same where a password is asked for again, after one was given. */
+  readonly rejection: (stderr: string) => string
 }
 
 /** How a tool says that it will not. */
 type Refusals = readonly (readonly [pattern: RegExp, meaning: (become: Become) => string])[]
+
+const notTaken = ({ method }: Become) =>
+  `${method} did not take the password: correct ansible_become_password`
 
 const tools: Record<Become['method'], Tool> = {
   sudo: {
@@ -28,10 +33,7 @@ const tools: Record<Become['method'], Tool> = {
     prompt: (word) => new RegExp(`${word} password:$`),
     refusals: [
       [/must have a tty/i, () => 'sudo insists on a terminal: take "Defaults requiretty" out of sudoers'],
-      [
-        /incorrect password|try again/i,
-        () => 'sudo did not take the password: correct ansible_become_password',
-      ],
+      [/incorrect password|try again/i, notTaken],
       [
         /password is required|no password was provided|terminal is required/i,
         () => 'sudo asks for a password: set ansible_become_password, or allow NOPASSWD in sudoers',
@@ -60,10 +62,7 @@ const tools: Record<Become['method'], Tool> = {
     refusals: [
       [/terminal/i, () => 'su insists on a terminal: use sudo'],
       [/does not exist|unknown id|unknown user/i, ({ user }) => `there is no user ${user}`],
-      [
-        /authentication failure|incorrect password/i,
-        () => 'su did not take the password: correct ansible_become_password',
-      ],
+      [/authentication failure|incorrect password/i, notTaken],
     ],
   },
   doas: {
@@ -106,9 +105,14 @@ export function door(become: Become, shell: string, word: string): Door {
         return `${become.exe ?? become.method} is not installed`
       const known = refusals.find(([pattern]) => pattern.test(said))
       const meaning = known?.[1](become) ?? `${become.method} failed`
-      return said ? `${meaning} (it said: ${said})` : meaning
+      return quoting(meaning, said)
     },
+    rejection: (stderr) => quoting(notTaken(become), stderr.replace(prompt(word), '').trim()),
   }
+}
+
+function quoting(meaning: string, said: string): string {
+  return said ? `${meaning} (it said: ${said})` : meaning
 }
 
 function split(words: string | undefined): string[] {

@@ -50,7 +50,7 @@ function goThrough(door: Door, channel: Channel, entry: Entry, name: string): Pr
     onStderr(chunk) {
       errors = (errors + chunk.toString()).slice(-4096)
       if (!door.prompt.test(errors)) return
-      if (asked) fail(refused(door.refusal('incorrect password', 1)))
+      if (asked) fail(refused(door.rejection(errors)))
       else if (!entry.password) fail(refused('a password is asked for: set ansible_become_password'))
       else {
         asked = true

@@ -99,4 +99,15 @@ describe('the way to another user', () => {
   ])('says what %s means by: %s', (method, said, code, meaning) => {
     expect(through({ method }).refusal(said, code)).toMatch(meaning)
   })
+
+  it.each<[Become['method'], string, string]>([
+    ['sudo', 'Sorry, try again.\nWORD password:', ' (it said: Sorry, try again.)'],
+    ['sudo', 'Das hat nicht funktioniert.\nWORD password:', ' (it said: Das hat nicht funktioniert.)'],
+    ['su', 'Password: ', ''],
+  ])('says no more than %s did where a password is asked for again', (method, said, quoted) => {
+    const way = through({ method })
+    const meaning = `${method} did not take the password: correct ansible_become_password`
+
+    expect(way.rejection(said.replace('WORD', way.word))).toBe(meaning + quoted)
+  })
 })
