@@ -87,6 +87,8 @@ vaultOptions(program.command('run'))
   .action(async (playbooks: string[], options: Omit<RunArguments, 'playbooks'>) => {
     const { runCommand } = await import('./command/run.ts')
     process.exitCode = await runCommand({ ...options, playbooks })
+    // A login that was given up may hold on for long.
+    setTimeout(() => process.exit(), 1_000).unref()
   })
 
 vaultOptions(program.command('inventory'))

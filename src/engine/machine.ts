@@ -1,7 +1,14 @@
 import type { Outcome } from '../module.ts'
 import { type Script, sh } from '../script.ts'
 import { alongLimit, storeJobs } from '../transport/put.ts'
-import { type Become, type Connection, type Job, type Shell, shellKey } from '../transport/shell.ts'
+import {
+  type Become,
+  type Connection,
+  type Job,
+  type Shell,
+  shellKey,
+  Unreachable,
+} from '../transport/shell.ts'
 import { questionsOf } from './questions.ts'
 
 /** Seconds after which an answer is too old to plan from. */
@@ -30,12 +37,15 @@ export interface Probe extends Spot {
 export class Machine {
   readonly name: string
   readonly #connect: () => Promise<Connection>
+  readonly #stop: AbortSignal
   readonly #snapshot = new ByProbe<{ outcome: Promise<Outcome>; at: number }>()
   readonly #last = new ByProbe<Outcome>()
   #connection: Promise<Connection> | undefined
-  constructor(name: string, connect: () => Promise<Connection>) {
+
+  constructor(name: string, connect: () => Promise<Connection>, stop: AbortSignal) {
     this.name = name
     this.#connect = connect
+    this.#stop = stop
   }
 
   /** Framed exchanges so far. */
@@ -45,14 +55,23 @@ export class Machine {
 
   async shell(become: Become | undefined): Promise<Shell> {
     if (!this.#connection) {
-      const opening = this.#connect()
+      const opening = this.#unlessStopped(this.#connect())
       this.#connection = opening
       // A host that could not be reached may be tried again later.
       opening.catch(() => {
         if (this.#connection === opening) this.#connection = undefined
       })
     }
-    return (await this.#connection).shell(become)
+    return this.#unlessStopped((await this.#connection).shell(become))
+  }
+
+  /** A login has begun nothing on its host that should be finished when the operator wants to stop. */
+  #unlessStopped<T>(opening: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const giveUp = () => reject(new Unreachable(`${this.name}: the run was interrupted during the login`))
+      this.#stop.addEventListener('abort', giveUp)
+      opening.then(resolve, reject).finally(() => this.#stop.removeEventListener('abort', giveUp))
+    })
   }
 
   known(probe: Probe): Promise<Outcome> | undefined {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { Emit } from '../event.ts'
 import type { Inventory } from '../inventory.ts'
 import type { Module } from '../module.ts'
@@ -31,6 +32,8 @@ export interface Setup {
 /** Runs loaded playbooks, one after the other, with the tasks that tags have left of them. All that happens is told as events. */
 export async function runPlaybooks(playbooks: readonly Playbook[], setup: Setup): Promise<void> {
   const { options, inventory, modules, loading, connect, emit, stop = new AbortController().signal } = setup
+  // Every host listens, and Node would warn of more than ten.
+  setMaxListeners(0, stop)
   const started = performance.now()
   loading.onWarning = (fault) => emit({ type: 'warning', fault })
   const run: Run = {

@@ -53,7 +53,7 @@ function machineOf({ run }: PlayRun, name: string, task: Task, source: Source): 
   const known = run.machines.get(key)
   if (known) return known
   const target = targetOf(address, source, run.options)
-  const machine = new Machine(name, () => run.connect(target))
+  const machine = new Machine(name, () => run.connect(target), run.stop)
   run.machines.set(key, machine)
   return machine
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { ask, Machine } from '../../src/engine/machine.ts'
 import { sh } from '../../src/script.ts'
-import type { Become } from '../../src/transport/shell.ts'
+import type { Become, Connection } from '../../src/transport/shell.ts'
 
 it.each<[string, Partial<Become>]>([
   ['another user', { user: 'nobody' }],
@@ -10,14 +10,15 @@ it.each<[string, Partial<Become>]>([
   ['another program', { exe: '/opt/sudo' }],
 ])('a probe that is asked ahead as %s is asked in the shell of its own', async (_, other) => {
   const daemon: Become = { method: 'sudo', user: 'daemon' }
-  const machine = new Machine('router1', async () => ({
+  const connect = async (): Promise<Connection> => ({
     exchanges: 0,
     close: async () => {},
     shell: async (become) => ({
       run: (jobs) => jobs.map(async () => ({ code: 0, stdout: JSON.stringify(become), stderr: '' })),
       put: async () => ({ code: 0, stdout: '', stderr: '' }),
     }),
-  }))
+  })
+  const machine = new Machine('router1', connect, new AbortController().signal)
   const first = { machine, become: daemon, script: sh`stat /` }
   const later = { machine, become: { ...daemon, ...other }, script: sh`cat /etc/shadow` }
 

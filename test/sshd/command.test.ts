@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -250,6 +251,39 @@ describe('a run', () => {
     expect(stdout).not.toContain('TASK [never]')
     expect(stdout).toMatch(/^lb1 .*ok=1 +changed=1 /m)
     expect(code).toBe(130)
+  })
+})
+
+describe.each(['ssh', 'openssh'])('a run over connection: %s', (connection) => {
+  it('that is interrupted waits for no login', async () => {
+    const mute = createServer(() => {})
+    await new Promise<void>((listening) => mute.listen(0, '127.0.0.1', listening))
+    const { port } = mute.address() as AddressInfo
+    file(
+      'hosts',
+      `lb[01:12] ansible_host=127.0.0.1 ansible_port=${port} ansible_timeout=600 ansible_connection=${connection}`,
+    )
+    file('play.yml', play('- {name: long, shell: sleep 2}'))
+    let killed = false
+    let stopped = 0
+
+    const { code, stdout, stderr } = await built.run(['-i', 'hosts', 'play.yml'], {
+      cwd: folder,
+      during: (text, kill) => {
+        if (killed || !text.includes('TASK [long]')) return
+        killed = true
+        setTimeout(() => {
+          stopped = Date.now()
+          kill('SIGINT')
+        }, 1_000)
+      },
+    })
+
+    expect(stderr).not.toContain('Warning')
+    expect(stdout).toContain('lb12: the run was interrupted during the login')
+    expect(code).toBe(130)
+    expect(Date.now() - stopped).toBeLessThan(5_000)
+    mute.close()
   })
 })
 
