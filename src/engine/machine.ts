@@ -190,17 +190,16 @@ function send(first: Spot, acting: readonly Job[], probes: readonly Probe[]): Pr
   groups.set(first.machine, new Map([[shellKey(first.become), new Map()]]))
   for (const probe of probes) {
     if (probe.machine.known(probe)) continue
+    const key = shellKey(probe.become)
     const users = groups.get(probe.machine) ?? groups.set(probe.machine, new Map()).get(probe.machine)!
-    const group =
-      users.get(shellKey(probe.become)) ??
-      users.set(shellKey(probe.become), new Map()).get(shellKey(probe.become))!
+    const group = users.get(key) ?? users.set(key, new Map()).get(key)!
     if (!group.has(probe.script.text)) group.set(probe.script.text, probe)
   }
   let result: Promise<Outcome> | undefined
   for (const [machine, users] of groups)
-    for (const [name, texts] of users) {
+    for (const [key, texts] of users) {
       const group = [...texts.values()]
-      const mine = machine === first.machine && name === shellKey(first.become)
+      const mine = machine === first.machine && key === shellKey(first.become)
       const acts = mine ? acting : []
       const questions = questionsOf(group)
       const jobs = [...acts, ...questions.map(({ job }) => job)]

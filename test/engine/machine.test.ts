@@ -19,8 +19,8 @@ it.each<[string, Partial<Become>]>([
     }),
   })
   const machine = new Machine('router1', connect, new AbortController().signal)
-  const first = { machine, become: daemon, script: sh`stat /` }
-  const later = { machine, become: { ...daemon, ...other }, script: sh`cat /etc/shadow` }
+  const first = { machine, become: daemon, timeout: undefined, script: sh`stat /` }
+  const later = { machine, become: { ...daemon, ...other }, timeout: undefined, script: sh`cat /etc/shadow` }
 
   await ask(first, () => [later])
 
