@@ -1,14 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
-import {
-  chmodSync,
-  chownSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { chmodSync, chownSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Outcome } from '../src/module.ts'
@@ -56,7 +48,9 @@ const places = new Map<string, string>()
 
 /** Makes a stage. Where this is root, scripts run as nobody all the same: whatever they try, the machine stays as it is. */
 export function stage(): Stage {
-  const base = mkdtempSync(join(tmpdir(), 'stage-'))
+  // In small letters: a name of chance must not hold what a test marks its texts with.
+  const base = join(tmpdir(), `stage-${randomUUID()}`)
+  mkdirSync(base)
   const [bin, folder] = [join(base, 'bin'), join(base, 'work')]
   const root = process.getuid?.() === 0
   const make = (path: string): void => {
