@@ -12,6 +12,7 @@ import type { Done } from './execute.ts'
 import { perform } from './perform.ts'
 import { flagOf, integerOf, numberOf } from './settings.ts'
 import { delegateOf } from './spot.ts'
+import { stopOf } from './stopping.ts'
 
 /** One round: attempts until it succeeds, or once. */
 export async function runRound(context: Context, scope: Layers): Promise<Ending> {
@@ -25,13 +26,14 @@ export async function runRound(context: Context, scope: Layers): Promise<Ending>
         ? ((await settled(() => integerOf(task.retries, 'retries', scope, env))) ?? 3)
         : 0
     const delay = (await settled(() => numberOf(task.delay, 'delay', scope, env))) ?? 5
+    const stop = stopOf(playRun.run, host)
     for (let tries = 1; ; tries++) {
       const { ending, met } = await runAttempt(context, scope, tries)
       if (met || ending.unknown !== undefined) return ending
-      if (tries > retries || playRun.run.stop.aborted)
+      if (tries > retries || stop.aborted)
         return retries > 0 ? exhausted(context, scope, ending, retries) : ending
       playRun.emit({ type: 'retry', host: host.name, task: label, left: retries - tries + 1 })
-      await sleep(delay, playRun.run.stop)
+      await sleep(delay, stop)
     }
   } catch (error) {
     const known = trouble(error)

@@ -32,6 +32,8 @@ export class HostRun {
   shelters = 0
   /** It was in one when it failed last. */
   sheltered = false
+  /** `always` parts it is in: an interrupt does not end them. */
+  tidying = 0
   /** The last one. */
   failure: Failure | undefined
   /** In check mode: a change of this host is planned, so what is missing now may be there then. */

@@ -8,10 +8,11 @@ import { runLinear } from './linear.ts'
 import { chosenBy, runMeta } from './meta.ts'
 import { environmentOf, type PlayRun, scopeOf } from './scope.ts'
 import { flagOf } from './settings.ts'
+import { stopOf } from './stopping.ts'
 
 /**
  * Runs a list in Ansible's linear order: no host begins a task before every host of the batch has ended the one
- * before. Only probes run ahead.
+ * before. Only probes run ahead. After an interrupt nothing more is begun, but in an `always` part.
  */
 export async function runItems(
   playRun: PlayRun,
@@ -20,8 +21,7 @@ export async function runItems(
   after: Cursor | undefined,
 ): Promise<void> {
   for (const [i, item] of items.entries()) {
-    if (playRun.run.stop.aborted) return
-    const active = hosts.filter((host) => host.active)
+    const active = hosts.filter((host) => host.active && !stopOf(playRun.run, host).aborted)
     if (active.length === 0) continue
     const cursor: Cursor = { items, next: i + 1, after }
     if (item.kind === 'block') await runBlock(playRun, item, active, cursor)
@@ -61,7 +61,7 @@ async function runRole(playRun: PlayRun, block: Block, role: Role, hosts: readon
   }
 }
 
-/** A block: its rescue runs on hosts that failed in it, its always on all that entered. */
+/** A block: its rescue runs on hosts that failed in it, its always on all that entered, even after an interrupt. */
 async function runBlock(
   playRun: PlayRun,
   block: Block,
@@ -74,7 +74,7 @@ async function runBlock(
   await sheltered(hosts, inRescue || block.rescue.length > 0, () =>
     runItems(playRun, block.tasks, hosts, always),
   )
-  const failed = hosts.filter((host) => host.state === 'failed')
+  const failed = hosts.filter((host) => host.state === 'failed' && !stopOf(playRun.run, host).aborted)
   if (block.rescue.length > 0 && failed.length > 0) {
     for (const host of failed) {
       host.state = 'active'
@@ -86,7 +86,10 @@ async function runBlock(
     playRun.fatal = false
     await sheltered(failed, inRescue, () => runItems(playRun, block.rescue, failed, always))
   }
-  if (block.always.length > 0) await revived(hosts, () => runItems(playRun, block.always, hosts, after))
+  if (block.always.length === 0) return
+  for (const host of hosts) host.tidying++
+  await revived(hosts, () => runItems(playRun, block.always, hosts, after))
+  for (const host of hosts) host.tidying--
 }
 
 /** Runs what hosts may fail in and yet go on. */
@@ -111,8 +114,10 @@ export async function revived(hosts: readonly HostRun[], body: () => Promise<voi
 export async function flushHandlers(playRun: PlayRun, hosts: readonly HostRun[]): Promise<void> {
   // What a handler includes may bring further ones, which run in the same flush.
   for (const handler of playRun.handlers) {
-    const notified = hosts.filter((host) => host.active && host.notified.has(handler))
-    if (notified.length === 0 || playRun.run.stop.aborted) continue
+    const notified = hosts.filter(
+      (host) => host.active && host.notified.has(handler) && !stopOf(playRun.run, host).aborted,
+    )
+    if (notified.length === 0) continue
     const maybe = new Set(notified.filter((host) => host.notified.get(handler) === 'maybe'))
     for (const host of notified) host.notified.delete(handler)
     await runOne(playRun, handler, notified, undefined, maybe)

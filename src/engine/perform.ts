@@ -15,6 +15,7 @@ import { parametersOf } from './parameters.ts'
 import type { Run } from './run.ts'
 import { flagOf, integerOf } from './settings.ts'
 import { delegateOf, spotOf } from './spot.ts'
+import { stopOf } from './stopping.ts'
 import { viewOf } from './view.ts'
 
 /** Seconds between questions where `poll` is left out, as in Ansible. */
@@ -102,7 +103,7 @@ async function runModule(
     machines: () => run.machines.values(),
     anyPlanned: () => [...run.hosts.values()].some((other) => other.planned),
     environment,
-    aside: await settled(() => asideOf(task, scope, env, run)),
+    aside: await settled(() => asideOf(task, scope, env, run, stopOf(run, host))),
   }
   if (task === playRun.play.gathering && module.kind === 'facts') {
     // A host that is gone is found out here; what it is like is asked when somebody wants to know.
@@ -151,9 +152,15 @@ function addTo(run: Run, host: HostRun, { host: name, groups, parents, variables
 }
 
 /** Whether the task runs aside, and how; with `async: 0` it does not. */
-function asideOf(task: Task, scope: Layers, env: Environment, run: Run): Aside | undefined {
+function asideOf(
+  task: Task,
+  scope: Layers,
+  env: Environment,
+  run: Run,
+  stop: AbortSignal,
+): Aside | undefined {
   const seconds = integerOf(task.async, 'async', scope, env)
   const status = run.modules.get('async_status')
   if (!seconds || status?.kind !== 'action') return undefined
-  return { seconds, poll: integerOf(task.poll, 'poll', scope, env) ?? defaultPoll, status, stop: run.stop }
+  return { seconds, poll: integerOf(task.poll, 'poll', scope, env) ?? defaultPoll, status, stop }
 }

@@ -6,6 +6,7 @@ import { type Ending, ended, registeredOf, skipped } from './ending.ts'
 import { attempt, meets, settled } from './evaluation.ts'
 import { labelOf, print, type Round } from './loop.ts'
 import { numberOf } from './settings.ts'
+import { stopOf } from './stopping.ts'
 
 /** The item of a round that nobody may see, as Ansible shows it. */
 const censored = 'None'
@@ -27,7 +28,7 @@ export async function runRounds(
     const item = ending.hidden ? censored : shown
     playRun.emit({ type: 'item', item, task: label, host: host.name, ...ending })
     if (last) break
-    if (playRun.run.stop.aborted && i + 1 < rounds.length) {
+    if (stopOf(playRun.run, host).aborted && i + 1 < rounds.length) {
       const msg = `interrupted: ${rounds.length - i - 1} items were not begun`
       endings.push({ status: 'failed', result: dict({ msg, failed: true, changed: false }) })
       break
@@ -46,7 +47,7 @@ interface Item {
 
 /** One round, and what loop_control says of it. Where that cannot be evaluated, the round is refused, unless it does not run anyway. */
 async function runItem(context: Context, round: Round, pausing: boolean, latest: Dict): Promise<Item> {
-  const { playRun, task, env } = context
+  const { playRun, task, host, env } = context
   const hidden = await hiddenOf(context, round.scope)
   let shown = print(round.item)
   const label = async () => {
@@ -62,7 +63,7 @@ async function runItem(context: Context, round: Round, pausing: boolean, latest:
     const pause = await settled(() => numberOf(task.loop?.pause, 'pause', round.scope, env))
     // A label may read what the task registers, and is then known only afterwards.
     if (task.register === undefined) await label()
-    if (pausing) await sleep(pause ?? 0, playRun.run.stop)
+    if (pausing) await sleep(pause ?? 0, stopOf(playRun.run, host))
     const { ending } = finish(await runRound(context, round.scope))
     if (task.register !== undefined) await label()
     const breaking = task.loop?.breakWhen ?? []

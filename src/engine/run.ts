@@ -57,6 +57,6 @@ export interface Run {
   readonly ask: ((prompt: Prompt) => Promise<string>) | undefined
   /** Asks the operator whether to run a task; undefined: all are run. */
   readonly step: ((task: string) => Promise<boolean>) | undefined
-  /** The operator wants to stop: what has begun is finished, nothing more is begun. */
+  /** The operator wants to stop: what has begun is finished, nothing more is begun (see stopping.ts). */
   readonly stop: AbortSignal
 }

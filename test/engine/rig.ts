@@ -37,6 +37,9 @@ export interface RigOptions extends Partial<Options> {
   readonly ask?: (prompt: Prompt) => Promise<string>
   readonly vault?: Vault
   readonly step?: (task: string) => Promise<boolean>
+  readonly stop?: AbortSignal
+  /** Is told of each event as it comes. */
+  readonly during?: (event: Event) => void
 }
 
 const defaults: Options = {
@@ -80,7 +83,17 @@ export class Rig {
   /** Runs a playbook's text on hosts a, b and c, which all are this machine, or on those of an inventory's text. */
   async run(
     playbook: string,
-    { inventory, connect: other, modules: further, vault, ask, step, ...options }: RigOptions = {},
+    {
+      inventory,
+      connect: other,
+      modules: further,
+      vault,
+      ask,
+      step,
+      stop,
+      during,
+      ...options
+    }: RigOptions = {},
   ): Promise<Ran> {
     const hosts = inventory ?? 'all:\n  hosts: {a: , b: , c: }\n  vars: {ansible_connection: local}\n'
     const loaded = loadInventory([this.file('hosts.yml', hosts)], { vault, playbookDirs: [this.folder] })
@@ -97,9 +110,13 @@ export class Rig {
       modules: all,
       loading,
       connect: other ?? connect,
-      emit: (event) => events.push(event),
+      emit: (event) => {
+        events.push(event)
+        during?.(event)
+      },
       ...(ask && { ask }),
       ...(step && { step }),
+      ...(stop && { stop }),
     })
     return ended(events, [])
   }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -251,6 +251,52 @@ describe('a run', () => {
     expect(stdout).not.toContain('TASK [never]')
     expect(stdout).toMatch(/^lb1 .*ok=1 +changed=1 /m)
     expect(code).toBe(130)
+  })
+
+  it('that is interrupted in a block runs its always first', async () => {
+    const block = `- block:
+    - {shell: echo stopped >state}
+    - {name: long, shell: sleep 2}
+    - {name: never, debug: {msg: x}}
+  always:
+    - {shell: echo started >state}
+- {name: never, debug: {msg: x}}`
+    file('play.yml', play(block, 'lb1').replaceAll('>state', `>${folder}/state`))
+    let killed = false
+
+    const { code, stdout } = await built.run(['-i', 'hosts', 'play.yml'], {
+      cwd: folder,
+      during: (text, kill) => {
+        if (killed || !text.includes('TASK [long]')) return
+        killed = true
+        setTimeout(() => kill('SIGINT'), 500)
+      },
+    })
+
+    expect(readFileSync(join(folder, 'state'), 'utf8')).toBe('started\n')
+    expect(stdout).not.toContain('TASK [never]')
+    expect(code).toBe(130)
+  })
+
+  it('that is interrupted twice ends at once, in an always too', async () => {
+    const block =
+      '- block:\n    - {name: long, shell: sleep 2}\n  always:\n    - {name: endless, shell: sleep 60}'
+    file('play.yml', play(block, 'lb1'))
+    const sent = new Set<string>()
+
+    const { code, stdout } = await built.run(['-i', 'hosts', 'play.yml'], {
+      cwd: folder,
+      during: (text, kill) => {
+        for (const task of ['long', 'endless'])
+          if (!sent.has(task) && text.includes(`TASK [${task}]`)) {
+            sent.add(task)
+            setTimeout(() => kill('SIGINT'), 500)
+          }
+      },
+    })
+
+    expect(stdout).toContain('TASK [endless]')
+    expect(code).toBeNull()
   })
 })
 
