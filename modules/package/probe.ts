@@ -1,6 +1,6 @@
 import { type Script, sh } from '../../src/script.ts'
 import { missing } from '../lib/missing.ts'
-import { bare, type PackageParams, removes, updates } from './params.ts'
+import { type PackageParams, removes, updates } from './params.ts'
 import type { Manager } from './state.ts'
 
 /** The managers that a module may use, the best first. */
@@ -39,19 +39,25 @@ const indices: Readonly<Record<Manager, readonly string[]>> = {
 
 /** `have` lines for the asked packages and, unless all is well, the lines of the calculated transaction after `sim`. */
 function packages(manager: Manager, params: PackageParams): Script {
-  const { name = [], state, purge } = params
-  // Only the manager can tell whether a version is the one asked for.
-  const always = state === 'latest' || name.some((each) => each.includes('='))
-  const fine = removes(params) ? (purge ? sh`''` : sh`''|rc*`) : sh`?i*`
-  return sh`need=${always ? 'yes' : ''}
-for p in ${name.map(bare)}; do
+  const { name = [], state } = params
+  // Only those that need work: managers upgrade what is there already when it is among what they shall install.
+  return sh`set --
+for n in ${name}; do
+p=\${n%%=*}
 s=$(${have[manager]})
 printf 'have %s %s\n' "$p" "$s"
-case $s in ${fine}) ;; *) need=yes ;; esac
+${state === 'latest' ? sh`:` : sh`case $n/$s in ${fine(params)}) continue ;; esac`}
+set -- "$@" "$n"
 done
-if test -n "$need"; then
+if test $# -gt 0; then
 ${calculate(manager, params)}
 fi`
+}
+
+/** What needs no work, as `name/status version`. Only the manager can tell whether a version is the one asked for. */
+function fine(params: PackageParams): Script {
+  if (!removes(params)) return sh`*=*) ;; */?i*`
+  return params.purge ? sh`*/` : sh`*/|*/rc*`
 }
 
 const rpm = sh`if s=$(rpm -q --qf 'ii %{EPOCHNUM}:%{VERSION}-%{RELEASE}\n' -- "$p"); then printf '%s\n' "$s" | tail -n 1; fi`
@@ -64,11 +70,11 @@ const have: Readonly<Record<Manager, Script>> = {
   apk: sh`if apk info -e -- "$p" >/dev/null 2>&1; then apk list -I -- "$p" 2>/dev/null | sed -n 's/^[^ ]*-\([0-9][^ -]*-r[0-9]*\) .*/ii \1/p' | head -n 1; fi`,
 }
 
+/** Asks for the transaction with the packages that are the positional parameters. */
 function calculate(manager: Manager, params: PackageParams): Script {
-  const { name = [] } = params
   switch (manager) {
     case 'apt':
-      return sh`t=$(apt-get -s -q -y ${aptOptions(params)} ${removes(params) ? (params.purge ? 'purge' : 'remove') : 'install'} -- ${name} 2>&1) || {
+      return sh`t=$(apt-get -s -q -y ${aptOptions(params)} ${removes(params) ? (params.purge ? 'purge' : 'remove') : 'install'} -- "$@" 2>&1) || {
 c=$?
 case $t in *'E: '*) ;; *) t="E: apt-get failed with $c" ;; esac
 }
@@ -81,8 +87,8 @@ awk -v n=" $(echo $n) " '/^Package: / { p = $2 } /^Auto-Installed: 1/ && index(n
 fi`
     case 'apk':
       return removes(params)
-        ? sh`apk del --simulate -- ${name} 2>&1 | sed 's/^/sim /'`
-        : sh`apk add --simulate ${params.state === 'latest' ? ['--upgrade'] : []} -- ${name} 2>&1 | sed 's/^/sim /'`
+        ? sh`apk del --simulate -- "$@" 2>&1 | sed 's/^/sim /'`
+        : sh`apk add --simulate ${params.state === 'latest' ? ['--upgrade'] : []} -- "$@" 2>&1 | sed 's/^/sim /'`
     default:
       return calculateRpm(manager, params)
   }
@@ -96,7 +102,7 @@ function calculateRpm(manager: Manager, params: PackageParams): Script {
   const verb = removes(params) ? 'remove' : 'install'
   const unknown = removes(params) ? sh`:` : sh`printf '%s\n' "$t" | sed -n 's/^No [Mmp][a-z]* .*/wrong &/p'`
   return sh`c=0
-t=$(${manager} --assumeno --color=never ${verb} -- ${params.name ?? []} 2>&1) || c=$?
+t=$(${manager} --assumeno --color=never ${verb} -- "$@" 2>&1) || c=$?
 s=$(printf '%s\n' "$t" | sed -nE '/^(Install|Upgrad|Downgrad|Remov|Reinstall)[a-z ]*:$|^Updating( for dependencies)?:$/,/^Transaction Summary/p')
 if test -n "$s"; then
 printf '%s\n' "$s" | sed 's/^/sim /'

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -362,6 +362,70 @@ Operation aborted.
     expect(
       plan('Package vsftpd-3.0.5 is already installed.\nNothing to do.\n', 0, { name: ['ftpd'] }),
     ).toBeUndefined()
+  })
+})
+
+describe('what is installed already', () => {
+  // Each manager with curl, and what it would do with a package.
+  const managers = {
+    apt: {
+      'dpkg-query': 'for p; do :; done; case $p in curl) echo "ii 7.88.1-10+deb12u14" ;; esac',
+      'apt-get': `for p; do case $p in
+sl) echo 'Inst sl (5.02-1+b1 Debian:12.15/oldstable [amd64])' ;;
+curl*) echo 'Inst curl [7.88.1-10+deb12u14] (7.88.1-10+deb12u15 Debian-Security:12/oldstable-security [amd64]) []' ;;
+esac; done`,
+    },
+    dnf: {
+      rpm: 'for p; do :; done; case $p in curl) echo "ii 0:7.76.1-29.el9" ;; *) exit 1 ;; esac',
+      dnf: `for p; do case $p in
+sl) printf '%s\\n' Installing: ' sl x86_64 5.02-1.el9 epel 16 k' ;;
+curl) printf '%s\\n' Upgrading: ' curl x86_64 7.76.1-31.el9 baseos 294 k' ;;
+esac; done; echo 'Transaction Summary'; exit 1`,
+    },
+    apk: {
+      apk: `for p; do :; done; case $1:$p in
+info:curl) ;;
+info:*) exit 1 ;;
+list:curl) echo 'curl-8.5.0-r0 x86_64 {curl} (curl) [installed]' ;;
+add:*) for p; do case $p in
+sl) echo '(1/2) Installing sl (5.02-r1)' ;;
+curl*) echo '(2/2) Upgrading curl (8.5.0-r0 -> 8.14.1-r2)' ;;
+esac; done ;;
+esac`,
+    },
+  }
+  const plan = (manager: keyof typeof managers, given: PackageParams) => {
+    const folder = mkdtempSync(join(tmpdir(), 'tsplay-package-'))
+    for (const [name, text] of Object.entries({ 'dpkg-query': ':', ...managers[manager] }))
+      writeFileSync(join(folder, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 })
+    for (const name of ['awk', 'sed', 'head', 'tail']) symlinkSync(`/usr/bin/${name}`, join(folder, name))
+    const { stdout, stderr } = spawnSync('/bin/sh', ['-euc', packages.probe(given).text], {
+      encoding: 'utf8',
+      env: { PATH: folder },
+    })
+    rmSync(folder, { recursive: true })
+    expect(stderr).toBe('')
+    return packages.plan(packages.parse(stdout, given), given) as Change<typeof before>
+  }
+
+  it.each([
+    ['apt', '7.88.1-10+deb12u14', '5.02-1+b1'],
+    ['dnf', '0:7.76.1-29.el9', '0:5.02-1.el9'],
+    ['apk', '8.5.0-r0', '5.02-r1'],
+  ] as const)('stays as it is while %s installs what is missing', (manager, curl, sl) => {
+    const given = params({ name: ['curl', 'sl'] })
+
+    const change = plan(manager, given)
+
+    expect(change.after.packages).toEqual({ curl, sl })
+    expect(packages.apply(change, given).text).not.toMatch(/install .*curl|add .*curl/)
+  })
+
+  it.each([
+    ['with state latest', { name: ['curl', 'sl'], state: 'latest' }],
+    ['if another version is asked for', { name: ['curl=7.88.1-10+deb12u15', 'sl'] }],
+  ])('becomes another version %s', (_, given) => {
+    expect(plan('apt', params(given)).after.packages).toMatchObject({ curl: '7.88.1-10+deb12u15' })
   })
 })
 

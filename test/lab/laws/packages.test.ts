@@ -29,6 +29,24 @@ describe('with a real apt', () => {
     expect(change).toBeDefined()
   })
 
+  it('installs what is missing and upgrades nothing that is there', async () => {
+    const asked = { ...packageTask, name: ['curl', 'tcpdump'] }
+    // The oldest version that the sources have, which an upgrade would replace.
+    await shell(sh`export DEBIAN_FRONTEND=noninteractive
+v=$(apt-cache madison curl | awk 'END { print $3 }')
+apt-get -qyo DPkg::Lock::Timeout=120 purge --autoremove tcpdump
+apt-get -qyo DPkg::Lock::Timeout=120 --allow-downgrades install "curl=$v" "libcurl4=$v"`)
+
+    const { change } = await law(packages, asked, { shell })
+
+    await shell(sh`DEBIAN_FRONTEND=noninteractive apt-get -qyo DPkg::Lock::Timeout=120 install curl libcurl4`)
+    expect(change?.after.packages).toEqual({
+      curl: change?.before.packages.curl,
+      tcpdump: expect.not.stringMatching('absent'),
+    })
+    expect(Object.keys(change?.before.along ?? {})).not.toContain('libcurl4')
+  })
+
   it('removes a package together with what needs it, and back', async () => {
     const before =
       await shell(sh`DEBIAN_FRONTEND=noninteractive apt-get -qyo DPkg::Lock::Timeout=120 install tcpdump
