@@ -3,9 +3,9 @@ import { parseSections } from '../lib/sections.ts'
 import { lines } from '../lib/text.ts'
 import type { Family } from './address.ts'
 import { askedRule } from './asked.ts'
-import { mayShutOut, places } from './probe.ts'
+import { places } from './probe.ts'
 import type { Wanted } from './spec.ts'
-import { type Chain, type Filter, families, type Saved, type State } from './state.ts'
+import { type Chain, type Filter, families, type Login, type Saved, type State } from './state.ts'
 import { isBuiltin } from './tables.ts'
 
 /** Reads what the probe printed. */
@@ -24,7 +24,7 @@ export function parse(output: string, wanted: Wanted): State {
     )
     const { [asked?.chain ?? '']: target, ...others } = chains
     const named = wanted.chain
-    const ssh = /^(ipv[46]) (\d+) ([^\s%]+)/m.exec(found.ssh ?? '')
+    const ssh = loginOf(found.ssh ?? '', family)
     state[family] = {
       backend: /\((\w+)\)/.exec(found[`${family} version`] ?? '')?.[1] ?? 'legacy',
       chains:
@@ -34,11 +34,17 @@ export function parse(output: string, wanted: Wanted): State {
       ...(wanted.persist && { saved: savedOf(found[`${family} saved`] ?? '', family) }),
       ...(form !== undefined && { form }),
       ...(asked?.chain !== undefined && { target: target?.exists ?? false }),
-      ...(mayShutOut(wanted) && ssh?.[1] === family && { ssh: { port: Number(ssh[2]), client: ssh[3]! } }),
+      ...(!wanted.allow_lockout && ssh && { ssh }),
       notes: printed.filter((line) => line.startsWith('#')).map((line) => line.slice(2)),
     }
   }
   return state
+}
+
+function loginOf(printed: string, family: Family): Login | undefined {
+  const [, version, port, client, device] = /^(ipv[46]) (\d+) ([^\s%]+)\S* ?(.*)$/m.exec(printed) ?? []
+  if (version !== family) return undefined
+  return { port: Number(port), client: client!, ...(device && { device }) }
 }
 
 /** A chain that iptables-save does not list: built-in ones exist nonetheless. */

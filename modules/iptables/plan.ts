@@ -1,7 +1,7 @@
 import { type Change, change, type Refusal } from '../../src/module.ts'
 import type { Family } from './address.ts'
 import { type Asked, askedRule } from './asked.ts'
-import { admits } from './lockout.ts'
+import { locksOut } from './lockout.ts'
 import { place } from './place.ts'
 import { savedChains, withChain } from './saved.ts'
 import type { Wanted } from './spec.ts'
@@ -27,21 +27,20 @@ function planFilter(
   wanted: Wanted,
   family: Family,
 ): Filter | Refusal {
+  const { ssh } = before
+  const lockout: Lockout = (where, name, change) =>
+    locksOut(wanted.table, name, change, ssh, family)
+      ? {
+          refused: `${where} would no longer let new SSH connections from ${ssh!.client} to port ${ssh!.port} through, by which this login came in; accept them first, or say allow_lockout`,
+        }
+      : undefined
   const chains: Record<string, Chain> = {}
   for (const [name, chain] of Object.entries(before.chains)) {
-    const refused = refuse(name, chain, before, asked, wanted)
-    if (refused) return refused
     const planned = planChain(chain, asked, wanted)
     chains[name] = planned
-    const shut =
-      before.ssh !== undefined &&
-      (name === 'INPUT' || name === 'OUTPUT') &&
-      admits(chain, name, before.ssh, family) &&
-      !admits(planned, name, before.ssh, family)
-    if (shut)
-      return {
-        refused: `${name} would no longer let new SSH connections from ${before.ssh.client} to port ${before.ssh.port} through, by which this login came in; accept them first, or say allow_lockout`,
-      }
+    const refused =
+      refuse(name, chain, before, asked, wanted) ?? lockout(name, name, { from: chain, to: planned })
+    if (refused) return refused
   }
   if (!wanted.persist) return { ...before, chains }
   if (!before.saved)
@@ -50,9 +49,12 @@ function planFilter(
         'persist: nothing here loads rules at boot; install iptables-persistent (Debian) or iptables-services (Red Hat)',
       missing: true,
     }
-  const saved = planSaved(before.saved, chains, asked, wanted)
+  const saved = planSaved(before.saved, chains, asked, wanted, lockout)
   return 'refused' in saved ? saved : { ...before, chains, saved }
 }
+
+/** Refuses a change of the chain after which this login could not come in again. */
+type Lockout = (where: string, name: string, change: { from: Chain; to: Chain }) => Refusal | undefined
 
 /** The chain as asked. */
 function planChain(chain: Chain, asked: Asked | undefined, wanted: Wanted): Chain {
@@ -99,6 +101,7 @@ function planSaved(
   running: Readonly<Record<string, Chain>>,
   asked: Asked | undefined,
   wanted: Wanted,
+  lockout: Lockout,
 ): Saved | Refusal {
   const { table, chain, state } = wanted
   const known = asked?.known ?? ((line: string) => line)
@@ -119,7 +122,10 @@ function planSaved(
         refused: `${saved.file} has no chain ${name}; make it with chain_management and persist`,
         missing: true,
       }
-    text = withChain(text, table, name, planChain(before, asked, wanted), known)
+    const planned = planChain(before, asked, wanted)
+    const refused = lockout(`at the next boot ${name} of ${saved.file}`, name, { from: before, to: planned })
+    if (refused) return refused
+    text = withChain(text, table, name, planned, known)
   }
   return text === saved.text ? saved : { ...saved, exists: true, text }
 }

@@ -36,14 +36,8 @@ export function probe(wanted: Wanted): Script {
     if (asked && !asked.sure) parts[`${family} form`] = form(family, wanted, asked.text, asked.chain)
     if (wanted.persist) parts[`${family} saved`] = saved(family)
   }
-  if (wanted.table === 'filter') parts.ssh = sshLogin
+  if (wanted.table !== 'nat') parts.ssh = sshLogin
   return sections(parts)
-}
-
-/** Can the task change who gets in? Only the input and output chains of the table filter are looked at. */
-export function mayShutOut(wanted: Wanted): boolean {
-  const { table, chain, allow_lockout } = wanted
-  return table === 'filter' && !allow_lockout && [undefined, 'INPUT', 'OUTPUT'].includes(chain)
 }
 
 function version(family: Family): Script {
@@ -107,10 +101,13 @@ if test ${`/etc/systemd/system/${unit}`} -ef /dev/null; then e=masked; fi
 echo $e`
 }
 
-// The client's port changes with every login, so it is not printed.
+// The client's port changes with every login, so it is not printed. What leads to the client is where it comes from.
 const sshLogin = sh`${findLogin}
-case \${1-} in
-'') ;;
-*:*) printf 'ipv6 %s %s\n' "\${4%%[!0-9]*}" "$1" ;;
-*) printf 'ipv4 %s %s\n' "\${4%%[!0-9]*}" "$1" ;;
-esac`
+if test -n "\${1-}"; then
+  case $1 in *:*) f=ipv6 ;; *) f=ipv4 ;; esac
+  case $1 in
+  127.* | ::1) d=lo ;;
+  *) d=$(ip -o route get "$1" from "$3" 2>/dev/null | sed -n 's/.* dev \([^ ]*\).*/\1/p') ;;
+  esac
+  printf '%s %s %s %s\n' $f "\${4%%[!0-9]*}" "$1" "$d"
+fi`

@@ -24,6 +24,8 @@ export interface Login {
   readonly port: number
   /** The address of the client. */
   readonly client: string
+  /** The interface that leads to the client, where that is known. */
+  readonly device?: string
 }
 
 /** What one IP version's packet filter holds of what a task names, and what must be known to change it. */

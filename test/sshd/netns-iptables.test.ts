@@ -169,6 +169,43 @@ describe.runIf(namespaces).each(['nft', 'legacy'])('iptables by %s', (backend) =
     expect(planned).toHaveProperty('refused', expect.stringContaining(reason))
   })
 
+  it.each([
+    ['loopback', '127.0.0.1', { chain: 'INPUT', in_interface: 'lo' }],
+    ['interfaces that begin like loopback', '127.0.0.1', { chain: 'INPUT', in_interface: 'l+' }],
+    ['the interface of the client', '192.0.2.9', { chain: 'INPUT', in_interface: 'uplink' }],
+    ['the interface of the host itself', '192.0.2.5', { chain: 'INPUT', in_interface: 'lo' }],
+    ['the port in raw', '192.0.2.9', { table: 'raw', chain: 'PREROUTING', destination_port: '22' }],
+    ['the port in mangle', '192.0.2.9', { table: 'mangle', chain: 'PREROUTING', destination_port: '22' }],
+    ['replies in raw', '192.0.2.9', { table: 'raw', chain: 'OUTPUT', source_port: '22' }],
+    ['replies in mangle', '192.0.2.9', { table: 'mangle', chain: 'POSTROUTING', source_port: '22' }],
+  ])('refuses to drop what the login came in by: %s', (_, client, params) => {
+    space.run(`ip link set lo up; ip link show uplink >/dev/null 2>&1 || ip link add uplink type veth peer name other
+ip address replace 192.0.2.5/24 dev uplink; ip link set other up; ip link set uplink up
+for t in filter raw mangle; do iptables -t $t -F; done`)
+    const rule = { ...defaults, action: 'insert', protocol: 'tcp', jump: 'DROP', ...params } as never
+    const state = ask(rule, { SSH_CONNECTION: `${client} 50000 192.0.2.5 22` })
+
+    const planned = iptables.plan(state, rule)
+
+    space.run('ip link del uplink')
+    expect(planned).toHaveProperty('refused', expect.stringContaining('no longer let new SSH'))
+  })
+
+  it('refuses a policy in the file that would lock us out at the next boot', () => {
+    space.run(
+      `iptables -F INPUT; iptables -A INPUT -p tcp --dport 22 -j ACCEPT; rm -f /etc/iptables/rules.v4`,
+    )
+    const wanted = { ...defaults, chain: 'INPUT', policy: 'DROP', persist: true } as never
+    const state = ask(wanted, { SSH_CONNECTION: '192.0.2.9 50000 192.0.2.5 22' })
+
+    const planned = iptables.plan(state, wanted)
+
+    expect(planned).toHaveProperty(
+      'refused',
+      expect.stringContaining('at the next boot INPUT of /etc/iptables/rules.v4 would no longer let new SSH'),
+    )
+  })
+
   it('finds the login above sudo, whose other variables are not part of it', () => {
     space.run('iptables -F INPUT')
     const wanted = { ...defaults, chain: 'INPUT', policy: 'DROP' } as never

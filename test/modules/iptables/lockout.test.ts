@@ -47,8 +47,24 @@ it.each([
   ['replies going out', 'OUTPUT', 'DROP', ['-m conntrack --ctstate ESTABLISHED -j ACCEPT'], true],
   ['replies from the port', 'OUTPUT', 'DROP', ['-p tcp -m tcp --sport 22 -j ACCEPT'], true],
   ['nothing going out', 'OUTPUT', 'DROP', ['-p tcp -m tcp --dport 22 -j ACCEPT'], false],
+  ['nothing coming in', 'PREROUTING', 'ACCEPT', ['-p tcp -m tcp --dport 22 -j DROP'], false],
+  ['replies refused late', 'POSTROUTING', 'ACCEPT', ['-p tcp -m tcp --sport 22 -j DROP'], false],
+  ['an interface that may be the one', 'INPUT', 'ACCEPT', ['-i eth0 -j DROP'], true],
 ] as const)('lets SSH through or not: %s', (_, name, policy, rules, admitted) => {
   expect(admits({ exists: true, policy, rules }, name, { port: 22, client: '192.0.2.50' }, 'ipv4')).toBe(
     admitted,
   )
+})
+
+it.each([
+  ['its interface refused', 'INPUT', ['-i eth1 -j DROP'], false],
+  ['all that begin like it', 'INPUT', ['-i eth+ -j DROP'], false],
+  ['replies by it refused', 'OUTPUT', ['-o eth1 -j DROP'], false],
+  ['another interface refused', 'INPUT', ['-i eth0 -j DROP'], true],
+  ['all but it refused', 'INPUT', ['! -i eth1 -j DROP'], true],
+  ['loopback refused', 'INPUT', ['-i lo -j DROP'], true],
+] as const)('knows the interface of the login: %s', (_, name, rules, admitted) => {
+  const login = { port: 22, client: '192.0.2.50', device: 'eth1' }
+
+  expect(admits({ exists: true, policy: 'ACCEPT', rules }, name, login, 'ipv4')).toBe(admitted)
 })
