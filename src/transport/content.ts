@@ -54,6 +54,18 @@ export function storeEnd(sha256: string, name: string): Script {
     mv -f -- "$TSPLAY_STORE/"${name} "$TSPLAY_STORE/"${sha256}`
 }
 
+/** Ahead of a script: it works with a store of its own, beside the usual one. */
+export function inStoreApart(name: string): Script {
+  return sh`TSPLAY_STORE=\${TSPLAY_STORE%/*}/${name}`
+}
+
+/** Takes that store away, and what was made to hold it. */
+export function dropStoreApart(name: string): Script {
+  return sh`${inStoreApart(name)}
+    rm -rf -- "$TSPLAY_STORE"
+    rmdir -- "\${TSPLAY_STORE%/*}" 2>/dev/null || :`
+}
+
 /** Takes away what a failed transfer left. */
 export function storeAbort(name: string): Script {
   return sh`rm -f -- "$TSPLAY_STORE/"${name}`

@@ -1,7 +1,16 @@
 import { randomBytes } from 'node:crypto'
 import type { Outcome } from '../module.ts'
-import type { Script } from '../script.ts'
-import { isStored, storeAbort, storeEnd, storeFirst, storeNext, storeWhole } from './content.ts'
+import { type Script, steps } from '../script.ts'
+import {
+  dropStoreApart,
+  inStoreApart,
+  isStored,
+  storeAbort,
+  storeEnd,
+  storeFirst,
+  storeNext,
+  storeWhole,
+} from './content.ts'
 import { octalPieces } from './octal.ts'
 import type { Job } from './shell.ts'
 
@@ -45,6 +54,18 @@ export const alongLimit = askFrom - 1
 export function storeJobs(sha256: string, bytes: Uint8Array): readonly Job[] {
   const name = `.${randomBytes(8).toString('hex')}`
   return [...storing(sha256, bytes, name)].map((script) => ({ script }))
+}
+
+/** The jobs as they are, with contents at hand that are gone afterwards, whatever becomes of the jobs. */
+export function withContents(
+  contents: Iterable<readonly [sha256: string, bytes: Uint8Array]>,
+  jobs: readonly Job[],
+): readonly Job[] {
+  const stores = [...contents].flatMap(([sha256, bytes]) => storeJobs(sha256, bytes))
+  if (stores.length === 0) return jobs
+  const name = `check-${randomBytes(8).toString('hex')}`
+  const apart = [...stores, ...jobs].map((job) => ({ ...job, script: steps(inStoreApart(name), job.script) }))
+  return [...apart, { script: dropStoreApart(name) }]
 }
 
 function* storing(sha256: string, bytes: Uint8Array, name: string): Generator<Script> {

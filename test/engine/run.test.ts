@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Rig } from './rig.ts'
@@ -244,6 +244,24 @@ describe('a candidate that its own test refuses', () => {
       'the test of the change failed; nothing was written',
     )
     expect(existsSync(join(rig.folder, 'tested'))).toBe(false)
+  })
+
+  it.each([
+    ['passes', 'grep -q x %s', 0, 'x'],
+    ['is refused', 'grep -q y %s', 2, 'x'],
+    ['takes too long', 'sleep 30 %s', 2, 'x'],
+    ['is large', 'grep -q x %s', 0, 'x'.repeat(300_000)],
+  ])('leaves nothing behind in check mode where it %s', async (_, validate, code, content) => {
+    rmSync(join(process.env.HOME!, '.tsplay'), { recursive: true, force: true })
+    const source = rig.file('files/candidate', content)
+
+    const ran = await rig.run(
+      play(`- {copy: {src: ${source}, dest: ${rig.folder}/tested, validate: "${validate}"}, timeout: 3}`),
+      { check: true },
+    )
+
+    expect(ran.exitCode).toBe(code)
+    expect(existsSync(join(process.env.HOME!, '.tsplay'))).toBe(false)
   })
 })
 
