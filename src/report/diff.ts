@@ -21,8 +21,9 @@ export function diffLines({ before, after, triggers, irreversible }: ShownChange
 }
 
 function between(field: string, before: unknown, after: unknown): readonly DiffLine[] {
-  // An undefined field in `after` is open: whatever comes is right.
-  if (after === undefined && field !== '') return []
+  // An undefined field in `after` is open: whatever comes is right. What was not there will be.
+  if (after === undefined && field !== '')
+    return before === 'absent' ? [note(`${field}: absent → present`)] : []
   if (isContent(before) || isContent(after)) return contents(field, before, after)
   if (isPlain(before) && isPlain(after)) {
     return Object.keys(after).flatMap((key) =>

@@ -18,6 +18,12 @@ describe('a difference', () => {
     ['of a field that is new', {}, { boot: true }, ['# boot: (nothing) → true']],
     ['leaves open fields out', { version: '1' }, { version: undefined }, []],
     [
+      'of what comes in whichever version',
+      { packages: { sl: 'absent' } },
+      { packages: { sl: undefined } },
+      ['# packages.sl: absent → present'],
+    ],
+    [
       'of lists of lines',
       { boot: ['a', 'b'] },
       { boot: ['a', 'c'] },
