@@ -70,7 +70,8 @@ export async function executeState(module: StateModule<Any, Any>, params: object
   for (let attempt = 1; ; attempt++) {
     const answer = await ask(probe, work.ahead)
     if (answer.code !== 0) return notAsked(answer, work)
-    const state = module.parse(answer.stdout, params)
+    const foreseen = work.check ? work.spot.machine.foreseen(probe) : undefined
+    const state = foreseen ?? module.parse(answer.stdout, params)
     const warnings = module.warn?.(state, params) ?? []
     const plan: Change<unknown> | Refusal | undefined = module.plan(state, params)
     if (plan && 'refused' in plan) return { ...refused(plan, work), warnings }
@@ -88,6 +89,7 @@ export async function executeState(module: StateModule<Any, Any>, params: object
         const missing = tried.code === missingCode || tried.code === notFoundCode
         return { ...refused({ refused: why, missing }, work), change, warnings }
       }
+      if (!leavesOpen(plan.before, plan.after)) machine.foresee(probe, plan.after)
       return { changed: true, failed: false, result, change, warnings }
     }
 
@@ -174,6 +176,15 @@ export async function executeAction(module: ActionModule<Any>, params: object, w
     failed: result.failed ?? (result.rc ?? 0) !== 0,
     result: result.rc === undefined ? result : { ...times, ...result },
   }
+}
+
+/** Can only the run tell what some fields of the state will be? */
+function leavesOpen(before: unknown, after: unknown): boolean {
+  if (after === undefined) return before !== undefined
+  if (typeof before !== 'object' || typeof after !== 'object' || !before || !after) return false
+  return Object.entries(after).some(([key, value]) =>
+    leavesOpen((before as Record<string, unknown>)[key], value),
+  )
 }
 
 /** The test ahead of an apply; where it fails, people are told that nothing was written. */

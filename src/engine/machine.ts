@@ -40,6 +40,7 @@ export class Machine {
   readonly #stop: AbortSignal
   readonly #snapshot = new ByProbe<{ outcome: Promise<Outcome>; at: number }>()
   readonly #last = new ByProbe<Outcome>()
+  readonly #foreseen = new ByProbe<unknown>()
   #connection: Promise<Connection> | undefined
 
   constructor(name: string, connect: () => Promise<Connection>, stop: AbortSignal) {
@@ -92,6 +93,15 @@ export class Machine {
   /** The last answer to a probe, however old: good enough to guess from, never to plan from. */
   lastAnswer(probe: Probe): Outcome | undefined {
     return this.#last.get(probe)
+  }
+
+  /** In check mode: a planned change will have made the answer to a probe tell this state. */
+  foresee(probe: Probe, state: unknown): void {
+    this.#foreseen.set(probe, state)
+  }
+
+  foreseen(probe: Probe): unknown {
+    return this.#foreseen.get(probe)
   }
 
   /** Something may have altered the machine. */

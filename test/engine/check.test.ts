@@ -72,6 +72,38 @@ describe('what a task asks', () => {
   })
 })
 
+describe('what one task changes', () => {
+  it.each([
+    [
+      'there and back',
+      '- file: {path: DIR/f, mode: "0600"}\n- file: {path: DIR/f, mode: "0644"}',
+      ['file a changed', 'file a changed'],
+    ],
+    [
+      'twice alike',
+      '- file: {path: DIR/f, mode: "0600"}\n- file: {path: DIR/f, mode: "0600"}',
+      ['file a changed', 'file a ok'],
+    ],
+    [
+      'in several lines',
+      `- lineinfile: {path: DIR/f, line: a}
+- lineinfile: {path: DIR/f, line: b}
+- lineinfile: {path: DIR/f, line: a, state: absent}
+- lineinfile: {path: DIR/f, line: a, state: absent}`,
+      ['lineinfile a changed', 'lineinfile a changed', 'lineinfile a changed', 'lineinfile a ok'],
+    ],
+  ])('is what the next one finds, as in the run: %s', async (_, tasks, expected) => {
+    rig.file('f', 'text\n')
+    const book = play(tasks)
+
+    const rehearsed = await rehearse(book)
+    const ran = await rig.run(book.replaceAll('DIR', rig.folder))
+
+    expect(rehearsed.trace).toEqual(expected)
+    expect(ran.trace).toEqual(expected)
+  })
+})
+
 describe('what is missing', () => {
   it('is predicted after a planned change of the host', async () => {
     const ran = await rehearse(
