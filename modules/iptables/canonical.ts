@@ -1,7 +1,7 @@
 import type { Family } from './address.ts'
 import { protocolNumber } from './numbers.ts'
 import { general, matches, type Option, targets } from './options.ts'
-import { splitWords } from './words.ts'
+import { wordsOf } from './words.ts'
 
 /** What a rule says, however it is written. */
 export interface Meaning {
@@ -77,7 +77,7 @@ export function meaning(words: readonly string[], family: Family): Meaning {
 
 /** The meaning of a line `-A CHAIN …` without its first two words. */
 export function meaningOf(specification: string, family: Family): Meaning {
-  return meaning(splitWords(specification), family)
+  return meaning(wordsOf(specification), family)
 }
 
 /** Is this the name of a target that comes with iptables? Any other is a chain. */

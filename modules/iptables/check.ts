@@ -10,6 +10,8 @@ export function check(wanted: Wanted): readonly string[] {
     if (wrong) found.push(message)
   }
   const { chain, policy, flush, ip_version } = wanted
+  const own = splitWords(wanted.rule ?? '')
+  if (!own) return [`rule: a quotation is not closed: ${wanted.rule}`]
   const words = specification(wanted, 'ipv4')
   const tasks = [words.length > 0 && 'a rule', policy && 'policy', flush && 'flush'].filter(Boolean)
   says(!chain && !flush, 'chain: it must be named, unless flush is to empty all chains of the table')
@@ -39,10 +41,9 @@ export function check(wanted: Wanted): readonly string[] {
     'a rule holds no line breaks or other control characters',
   )
   says(
-    /(^|\s)(-[ADIRLSFZNXPECt]|--(append|delete|insert|replace|table))(\s|$)/.test(wanted.rule ?? ''),
+    own.some((word) => /^(-[ADIRLSFZNXPEC]|-t.*|--(append|delete|insert|replace|table)(=.*)?)$/.test(word)),
     'rule: only what the rule says; table, chain and place have parameters of their own',
   )
-  says(splitWords(wanted.rule ?? '') === undefined, `rule: a quotation is not closed: ${wanted.rule}`)
   says(/^(-j|-g|--jump|--goto)$/.test(words.at(-1) ?? ''), `rule: ${words.at(-1)} names no target`)
   for (const name of ['source_port', 'destination_port', 'source_ports', 'destination_ports'] as const)
     says(

@@ -1,6 +1,6 @@
 import type { Params } from '../../src/module.ts'
+import { splitWords } from '../lib/words.ts'
 import type { params } from './params.ts'
-import { splitWords } from './words.ts'
 
 /** The parameters of a task. */
 export type Wanted = Params<typeof params>
@@ -98,7 +98,7 @@ export function specification(wanted: Wanted, family: 'ipv4' | 'ipv6'): string[]
   if (wanted.log_prefix !== undefined) words.push('--log-prefix', wanted.log_prefix)
   plain('--log-level', wanted.log_level)
   plain('--gateway', wanted.gateway)
-  return [...words, ...splitWords(wanted.rule ?? '', true)]
+  return [...words, ...(splitWords(wanted.rule ?? '') ?? [])]
 }
 
 /** Has the task a parameter that loads the match anyway? */

@@ -1,21 +1,17 @@
-/**
- * The words of a line as iptables-save writes them: double quotes with backslashes in them. People's own rules may
- * also hold the single quotes of a shell, where `shell` is set.
- */
-export function splitWords(line: string, shell = false): string[] {
+/** The words of a line as iptables-save writes them: double quotes with backslashes in them. */
+export function wordsOf(line: string): string[] {
   const words: string[] = []
   let word: string | undefined
-  let open = ''
+  let open = false
   for (let i = 0; i < line.length; i++) {
     const c = line[i]!
     if (open) {
-      if (c === open) open = ''
-      else word = (word ?? '') + (c === '\\' && open === '"' && i + 1 < line.length ? line[++i] : c)
-    } else if (c === '"' || (shell && c === "'")) {
-      open = c
+      if (c === '"') open = false
+      else word = (word ?? '') + (c === '\\' && i + 1 < line.length ? line[++i] : c)
+    } else if (c === '"') {
+      open = true
       word ??= ''
-    } else if (shell && c === '\\' && i + 1 < line.length) word = (word ?? '') + line[++i]
-    else if (/\s/.test(c)) {
+    } else if (/\s/.test(c)) {
       if (word !== undefined) words.push(word)
       word = undefined
     } else word = (word ?? '') + c

@@ -18,6 +18,12 @@ it.each<[string, object, string[]]>([
     { destination_port: '21', jump: 'ACCEPT' },
     ['destination_port: ports need a protocol that has them, such as tcp'],
   ],
+  ['options in a comment', { rule: '-m comment --comment "a -A b" -j ACCEPT' }, []],
+  [
+    'a table of its own',
+    { rule: '--table=nat -j ACCEPT' },
+    ['rule: only what the rule says; table, chain and place have parameters of their own'],
+  ],
   ['a jump to nowhere', { rule: '-p tcp --dport 21 -j' }, ['rule: -j names no target']],
   [
     'a quotation without an end',
