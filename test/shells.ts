@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Outcome } from '../src/module.ts'
 import type { RunScript } from './laws.ts'
+import { there } from './transport/needs.ts'
 
 /** A scratch folder with a content store, and a shell that works there. */
 export interface Bench {
@@ -13,8 +14,8 @@ export interface Bench {
 }
 
 /** The shells of this machine that scripts must work in; `busybox` has no tools but its own. */
-export const shells: readonly string[] = ['dash', 'bash', 'busybox'].filter(
-  (name) => spawnSync(name, ['-c', ':'], { stdio: 'ignore' }).error === undefined,
+export const shells: readonly string[] = ['dash', 'bash', 'busybox'].filter((name) =>
+  there(spawnSync(name, ['-c', ':'], { stdio: 'ignore' }).error === undefined, name),
 )
 
 // By its full name: with only its own tools in PATH it would not be found.

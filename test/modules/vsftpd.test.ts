@@ -9,6 +9,7 @@ import type { Params, Refusal } from '../../src/module.ts'
 import { sh } from '../../src/script.ts'
 import { law } from '../laws.ts'
 import { bench, shells } from '../shells.ts'
+import { there } from '../transport/needs.ts'
 
 type VsftpdParams = Params<typeof vsftpd.params>
 
@@ -243,7 +244,10 @@ describe.each(shells)('on %s', (shell) => {
   })
 })
 
-const installed = spawnSync('sh', ['-c', 'PATH=$PATH:/usr/sbin command -v vsftpd']).status === 0
+const installed = there(
+  spawnSync('sh', ['-c', 'PATH=$PATH:/usr/sbin command -v vsftpd']).status === 0,
+  'vsftpd',
+)
 
 describe.skipIf(!installed)('the test by vsftpd itself', () => {
   const { run, remove } = bench('dash')

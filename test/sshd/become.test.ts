@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -8,6 +7,7 @@ import { type Become, BecomeFailed, type Connection } from '../../src/transport/
 import { Secret } from '../../src/value.ts'
 import { lacking } from '../transport/needs.ts'
 import { sshWords } from '../transport/ssh-words.ts'
+import { namespaces } from './namespace.ts'
 import { type Sshd, startSshd } from './server.ts'
 import type { TestUser } from './users.ts'
 
@@ -36,10 +36,8 @@ const users: readonly TestUser[] = [
 ]
 
 // Users of our own need root and a mount namespace.
-const possible = spawnSync('unshare', ['--mount', 'true']).status === 0
-if (!possible && process.env.CI) throw new Error('these tests need root and the right to unshare --mount')
 
-describe.skipIf(lacking('/usr/sbin/sshd', 'sudo', 'doas', 'busybox') || !possible)('become', () => {
+describe.skipIf(lacking('/usr/sbin/sshd', 'sudo', 'doas', 'busybox') || !namespaces)('become', () => {
   let sshd: Sshd
   const opened: Connection[] = []
 

@@ -4,13 +4,16 @@ import { connect, createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import { there } from '../transport/needs.ts'
 
 const path = `${process.env.PATH}:/usr/sbin:/sbin`
 
 /** Can a vsftpd be started here? It must be installed, and it starts only as root. */
-export const canServe =
+export const canServe = there(
   process.getuid?.() === 0 &&
-  spawnSync('sh', ['-c', 'command -v vsftpd'], { env: { PATH: path } }).status === 0
+    spawnSync('sh', ['-c', 'command -v vsftpd'], { env: { PATH: path } }).status === 0,
+  'vsftpd, and to run as root',
+)
 
 /** A vsftpd on 127.0.0.1 that serves a folder with `pub/file.bin` to anonymous users. */
 export interface FtpServer {

@@ -5,9 +5,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Outcome } from '../../src/module.ts'
 import type { Script } from '../../src/script.ts'
+import { there } from '../transport/needs.ts'
 
 /** Can this machine give us a network of our own? It takes root, and rights that containers often lack. */
-export const namespaces = spawnSync('unshare', ['-n', '-m', 'true']).status === 0
+export const namespaces = there(
+  spawnSync('unshare', ['-n', '-m', 'true']).status === 0,
+  'networks and mounts of their own (unshare as root)',
+)
 
 /** A network and a file system of its own: packet filter, network sysctls and files, of which the machine sees nothing. */
 export class Namespace {

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { rmSync, writeFileSync } from 'node:fs'
 import { createConnection, type Socket } from 'node:net'
@@ -8,10 +7,10 @@ import { sh, userScript } from '../../src/script.ts'
 import { connect } from '../../src/transport/connect.ts'
 import { type Connection, type Target, Unreachable } from '../../src/transport/shell.ts'
 import { lacking } from '../transport/needs.ts'
+import { namespaces } from './namespace.ts'
 import { freePort, type Sshd, startSshd } from './server.ts'
 
 const ways = ['ssh', 'openssh'] as const
-const mayMount = spawnSync('unshare', ['--mount', 'true']).status === 0
 
 /** What hosts do to those who work on them: each ends in a clear word within bounded time, and nothing hangs. */
 describe.skipIf(lacking('/usr/sbin/sshd'))('a host in trouble', () => {
@@ -88,7 +87,7 @@ describe.skipIf(lacking('/usr/sbin/sshd'))('a host in trouble', () => {
     await expect(lost).rejects.not.toThrow(/hush/)
   })
 
-  it.skipIf(!mayMount)('says that its disk is full, and works on', async () => {
+  it.skipIf(!namespaces)('says that its disk is full, and works on', async () => {
     const small = `unshare -m sh -c 'mount -t tmpfs -o size=32k none "$HOME" && exec sh'`
     const shell = await (await open({ shell: small })).shell()
 

@@ -11,6 +11,7 @@ import type { Ask, Connection, Target } from '../../src/transport/shell.ts'
 import { Secret } from '../../src/value.ts'
 import { lacking } from '../transport/needs.ts'
 import { sshWords } from '../transport/ssh-words.ts'
+import { namespaces } from './namespace.ts'
 import { makeKey, publicKey, type Sshd, startSshd } from './server.ts'
 
 /** How people have it set up: their files, their agent, hosts in between. */
@@ -484,9 +485,8 @@ Host r1 r2\n RequiredRSASize 4096\n`,
 })
 
 const users = [{ name: 'guest', uid: 4003, password: 'pa55 word' }]
-const possible = spawnSync('unshare', ['--mount', 'true']).status === 0
 
-describe.skipIf(lacking('/usr/sbin/sshd') || !possible)('a password', () => {
+describe.skipIf(lacking('/usr/sbin/sshd') || !namespaces)('a password', () => {
   const servers: Partial<Record<'password' | 'keyboard-interactive', Sshd>> = {}
   let sshd: Sshd
   beforeAll(async () => {
