@@ -89,8 +89,11 @@ export function lostTrouble(
   if (between) return new Unreachable(`${endpoint.name}: by way of ${between.message}`, { cause: between })
   const where = `${endpoint.host}:${endpoint.port}`
   if (!error) return new Unreachable(`${endpoint.name}: ${where} closed the connection`)
-  const why = /keepalive/i.test(error.message) ? `${where} does not answer any more` : error.message
-  return new Unreachable(`${endpoint.name}: the connection was lost: ${why}`, { cause: error })
+  const because = () => {
+    if (/keepalive/i.test(error.message)) return `${where} does not answer any more`
+    return (error as NodeJS.ErrnoException).code === 'ECONNRESET' ? `${where} has reset it` : error.message
+  }
+  return new Unreachable(`${endpoint.name}: the connection was lost: ${because()}`, { cause: error })
 }
 
 function refused(user: string, where: string, { tried, notes }: Attempt): string {

@@ -277,7 +277,7 @@ describe.skipIf(lacking('/usr/sbin/sshd'))('ssh', () => {
 
     it.each<[string, () => void, number | undefined, RegExp]>([
       ['is cut', () => relay.cut(), undefined, /router1: (the connection was lost|.* closed the connection)/],
-      ['is reset', () => relay.reset(), undefined, /router1: the connection was lost/],
+      ['is reset', () => relay.reset(), undefined, /router1: the connection was lost: .*:\d+ has reset it/],
       ['falls silent', () => relay.hush(), 0.1, /does not answer any more/],
     ])('rejects all that runs or waits when it %s, and is replaced', async (_, act, keepalive, message) => {
       const connection = await open(through({ keepalive }))
