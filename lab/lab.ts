@@ -8,7 +8,7 @@ import { withMonitors } from './monitor.ts'
 import { stateDir } from './paths.ts'
 import { fingerprintOf, hasSaved, isUp, startAnew, startSaved, stopAll } from './power.ts'
 import type { Progress } from './progress.ts'
-import { tryAccelerator } from './qemu.ts'
+import { requireEmulator, tryAccelerator } from './qemu.ts'
 import { loadAll, saveAll } from './snapshot.ts'
 import { whenReachable } from './ssh.ts'
 import { type Lan, type Machine, machines } from './topology.ts'
@@ -26,6 +26,7 @@ export { type Lan, type Machine, machines, virtualAddresses } from './topology.t
 export function up(progress: Progress = {}): Promise<void> {
   return withLock(stateDir, progress, async () => {
     requirePackages({ build: false })
+    await requireEmulator()
     const image = await ensureImage(progress)
     const accelerator = await tryAccelerator()
     const fingerprint = await fingerprintOf(image, accelerator)

@@ -1,4 +1,5 @@
 import { run } from './command.ts'
+import { LabFault } from './fault.ts'
 import type { Image } from './image.ts'
 import { cable, lansOf, type Machine, machines } from './topology.ts'
 
@@ -36,6 +37,16 @@ export async function tryAccelerator(): Promise<Accelerator> {
 /** The emulator's version: saved states are read back by the same one only. */
 export async function emulatorVersion(): Promise<string> {
   return (await run(emulator, ['--version'])).stdout.split('\n')[0] ?? ''
+}
+
+/** Refuses an emulator without `-netdev stream`, which the cables of the machines are. */
+export async function requireEmulator(): Promise<void> {
+  const version = await emulatorVersion()
+  const [, major, minor] = /version (\d+)\.(\d+)/.exec(version) ?? []
+  if (Number(major) > 7 || (major === '7' && Number(minor) >= 2)) return
+  throw new LabFault(
+    `The lab needs QEMU 7.2 or later, as Debian 12 and Ubuntu 24.04 have it; this is ${version}`,
+  )
 }
 
 /** The command that starts a machine, paused; its paths are relative to the state directory. */

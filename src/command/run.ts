@@ -3,7 +3,7 @@ import { foresee } from '../engine/foresee.ts'
 import { filesBelow } from '../engine/local-files.ts'
 import { runPlaybooks } from '../engine/playbook.ts'
 import type { Event } from '../event.ts'
-import { type Fault, FaultError } from '../fault.ts'
+import { type Fault, FaultError, fault } from '../fault.ts'
 import { loadInventory } from '../inventory.ts'
 import { loadPlaybook } from '../playbook/load.ts'
 import { Loading } from '../playbook/loading.ts'
@@ -83,6 +83,8 @@ export async function runCommand(args: RunArguments): Promise<number> {
   // Whatever happened, people want to know how far it got.
   await reporter.end()
   if (trouble) throw trouble.error
+  if (recap.idle && args.inventory.length === 0)
+    throw fault('nothing was done: no play is for localhost, and no inventory is given (-i)')
   return interrupted.code ?? recap.exitCode
 }
 

@@ -18,10 +18,14 @@ export interface Tally {
 export class Recap {
   readonly hosts = new Map<string, Tally>()
 
+  /** No play had a host. */
+  idle = true
+
   /** Hosts whose failures were forgotten. */
   readonly #cleared = new Set<string>()
 
   add(event: Event): void {
+    if (event.type === 'play-started' && event.hosts.length > 0) this.idle = false
     if (event.type === 'cleared') this.#cleared.add(event.host)
     if (event.type === 'included') for (const host of event.hosts) this.#tally(host).ok++
     if (event.type === 'rescued') {

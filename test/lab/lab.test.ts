@@ -1,4 +1,7 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join as path } from 'node:path'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { cut, join, machines, reset, ssh, up } from '../../lab/lab.ts'
 
 describe('the lab', () => {
@@ -27,6 +30,20 @@ describe('the lab', () => {
     const afterwards = await ssh('client', 'ping -c 1 -W 10 192.0.2.11')
 
     expect([whileCut.code, afterwards.code]).toEqual([1, 0])
+  })
+
+  it('says which QEMU it needs where it finds an older one', async () => {
+    const folder = mkdtempSync(path(tmpdir(), 'tsplay-lab-'))
+    const old = '#!/bin/sh\necho "QEMU emulator version 6.2.0 (Debian 1:6.2+dfsg-2ubuntu6)"\n'
+    writeFileSync(path(folder, 'qemu-system-x86_64'), old, { mode: 0o755 })
+    vi.stubEnv('PATH', `${folder}:${process.env.PATH}`)
+
+    await expect(up()).rejects.toThrow(
+      /^The lab needs QEMU 7\.2 or later.*this is QEMU emulator version 6\.2\.0/,
+    )
+
+    vi.unstubAllEnvs()
+    rmSync(folder, { recursive: true })
   })
 
   it('forgets with a reset what was done, and knows the time', async () => {

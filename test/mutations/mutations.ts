@@ -1,4 +1,4 @@
-import { join, ssh, unplug, virtualAddresses } from '../../lab/lab.ts'
+import { join, reboot, ssh, unplug, virtualAddresses } from '../../lab/lab.ts'
 import { fetchBy, type Way } from '../lab/transfer.ts'
 
 const { public: vip } = virtualAddresses
@@ -234,6 +234,16 @@ export const mutations: readonly Mutation[] = [
     remove: () => dropRules(routers, '^-A FORWARD'),
     red: 'no answer comes through',
     check: passive,
+  },
+  {
+    row: 'the kept rules at boot',
+    remove: () => on(routers, 'systemctl disable netfilter-persistent'),
+    red: 'no packet carries the mark after a reboot',
+    check: async () => {
+      await reboot(routers)
+      for (let patience = 6; patience > 0; patience--) if (await passive()) return true
+      return false
+    },
   },
   {
     row: 'the filter rules for VRRP',

@@ -32,6 +32,18 @@ const run = (...args: string[]) => built.run(['-i', 'hosts', ...args], { cwd: fo
 const stack = /^\s+at .*:\d+:\d+/m
 
 describe('mistakes in what the user wrote', () => {
+  it('is to give no inventory where no play is for this machine', async () => {
+    file('play.yml', play('- ping:', 'lb'))
+    const forgotten = await built.run(['play.yml'], { cwd: folder })
+    file('play.yml', play('- ping:', 'localhost'))
+    const here = await built.run(['play.yml'], { cwd: folder })
+
+    expect([forgotten.code, here.code]).toEqual([1, 0])
+    expect(forgotten.stderr).toContain(
+      '[ERROR]: nothing was done: no play is for localhost, and no inventory is given (-i)',
+    )
+  })
+
   it.each<[string, string, string[], string[]]>([
     [
       'a playbook',
