@@ -19,7 +19,7 @@ export interface CommandOptions {
 }
 
 // Debian keeps mke2fs and resize2fs where an ordinary user's PATH does not look.
-const path = `${process.env.PATH ?? '/usr/bin:/bin'}:/usr/sbin:/sbin`
+const path = () => `${process.env.PATH ?? '/usr/bin:/bin'}:/usr/sbin:/sbin`
 
 /** Runs a command to its end; a command that fails is an outcome, one that cannot be started is an error. */
 export function run(
@@ -30,7 +30,7 @@ export function run(
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd: options.cwd,
-      env: { ...process.env, PATH: path, ...options.env },
+      env: { ...process.env, PATH: path(), ...options.env },
       signal: options.signal,
     })
     const stdout: Buffer[] = []
