@@ -3,6 +3,7 @@ import { dict } from '../src/value.ts'
 
 export const assert = defineController({
   name: 'assert',
+  judges: true,
   params: {
     description: 'Fail unless all conditions are met.',
     type: 'object',

@@ -4,6 +4,7 @@ const greeting = 'Hello world!'
 
 export const debug = defineController({
   name: 'debug',
+  judges: true,
   params: {
     description: 'Show a message or the value of an expression.',
     type: 'object',

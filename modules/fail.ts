@@ -4,6 +4,7 @@ const requested = 'Failed as requested from task'
 
 export const fail = defineController({
   name: 'fail',
+  judges: true,
   params: {
     description: 'Fail with a message.',
     type: 'object',

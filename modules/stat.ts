@@ -1,6 +1,6 @@
 import { defineFacts } from '../src/module.ts'
 import { type Script, sh, steps } from '../src/script.ts'
-import { defineHex, Fields } from './lib/fields.ts'
+import { Fields, fieldFunctions } from './lib/fields.ts'
 import { followLinks, locate, reachable, readLink } from './lib/path.ts'
 import { format, readStat } from './stat/read.ts'
 
@@ -51,9 +51,9 @@ export const stat = defineFacts({
 `,
   probe: (params) =>
     steps(
-      defineHex,
+      fieldFunctions,
       locate(params.path),
-      params.follow && followLinks(),
+      params.follow && followLinks,
       sh`if test -e "$p" || test -L "$p"; then
   printf 'stat '; stat -c ${format} -- "$p"
   if test -r "$p"; then echo readable; fi
@@ -63,7 +63,7 @@ export const stat = defineFacts({
     ${readLink}
     field target "$l"
     r=$p
-    (${followLinks()}
+    (${followLinks}
     if test -d "$d"; then d=$(cd -P -- "$d"; pwd -P; printf /); d=\${d%?/}; fi
     field source "\${d%/}/\${p##*/}")
     p=$r

@@ -1,6 +1,6 @@
 import { defineFacts } from '../src/module.ts'
 import { type Script, sh, steps } from '../src/script.ts'
-import { defineHex, Fields } from './lib/fields.ts'
+import { Fields, fieldFunctions } from './lib/fields.ts'
 import { word } from './lib/path.ts'
 import { drained } from './wait_for/drained.ts'
 import { defineReach } from './wait_for/reach.ts'
@@ -30,7 +30,7 @@ export const waitFor = defineFacts({
   volatile: true,
   probe: (params) => {
     const { timeout, delay, sleep, port, state, connect_timeout } = params
-    const from = steps(defineHex, sh`begin=$(date +%s)`, delay > 0 && sh`sleep ${delay}`)
+    const from = steps(fieldFunctions, sh`begin=$(date +%s)`, delay > 0 && sh`sleep ${delay}`)
     if (port === undefined && params.path === undefined)
       return steps(from, timeout > 0 && sh`sleep ${timeout}`, sh`echo met`, elapsed)
     return steps(

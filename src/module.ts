@@ -245,6 +245,8 @@ export interface ControllerResult {
 export interface ControllerParts<Schema extends ParamsSchema> extends Described<Schema> {
   /** It is about no host, and runs once for all. */
   readonly once?: boolean
+  /** It only says something, or fails: later tasks can be foreseen whatever comes of it. */
+  readonly judges?: boolean
   /** Parameters arrive as values of the language, evaluated, in the order written. */
   readonly evaluate: (params: Dict, view: ControllerView) => ControllerResult
 }

@@ -1,6 +1,6 @@
 import { Secret } from './value.ts'
 
-let create: (text: string, secret: boolean, asked: readonly Asked[]) => Script
+let create: (made: Made) => Script
 
 /** A file that a script is going to ask about (see survey.ts); of a file with `hash` also its SHA-256. */
 export interface Asked {
@@ -8,33 +8,54 @@ export interface Asked {
   readonly hash: boolean
 }
 
-const nothing: readonly Asked[] = []
+/** What a script is made of. */
+interface Made {
+  readonly body: string
+  /** Holds a secret: nobody may print the text. */
+  readonly secret: boolean
+  /** Files that it is going to ask about, which may be asked for all scripts at once. */
+  readonly asked: readonly Asked[]
+  /** Functions that the body calls, each definition once. */
+  readonly functions: readonly string[]
+}
+
+const nothing: readonly never[] = []
 
 /**
  * A POSIX sh script. Made only by the `sh` tag and by `steps`, so that a string can never become code: in
  * sh`modprobe -- ${name}` the name is exactly one quoted word.
  */
-export class Script {
-  readonly text: string
-  /** Holds a secret: nobody may print the text. */
+export class Script implements Made {
+  readonly body: string
   readonly secret: boolean
-  /** Files that it is going to ask about, which may be asked for all scripts at once. */
   readonly asked: readonly Asked[]
-  private constructor(text: string, secret: boolean, asked: readonly Asked[]) {
-    this.text = text
+  readonly functions: readonly string[]
+  #text: string | undefined
+  private constructor({ body, secret, asked, functions }: Made) {
+    this.body = body
     this.secret = secret
     this.asked = asked
+    this.functions = functions
+  }
+  /** The whole script: the functions and the body. */
+  get text(): string {
+    this.#text ??= this.functions.length === 0 ? this.body : [...this.functions, this.body].join('\n')
+    return this.#text
   }
   /** The whole text, to be quoted as one word. */
   get word(): string | Secret {
     return this.secret ? new Secret(this.text) : this.text
+  }
+  /** The body, to be quoted as one word for an `eval` where its functions are. */
+  get bodyWord(): string | Secret {
+    return this.secret ? new Secret(this.body) : this.body
   }
   /** What may be shown. */
   toString(): string {
     return this.secret ? '(script with a secret)' : this.text
   }
   static {
-    create = (text, secret, asked) => new Script(text, secret, asked)
+    create = (made) => new Script(made)
   }
 }
 
@@ -47,22 +68,40 @@ export type Interpolation = string | number | Secret | Script | readonly (string
  */
 export function sh(strings: TemplateStringsArray, ...values: Interpolation[]): Script {
   const literals = literalsOf(strings)
-  let text = literals[0]!
+  let body = literals[0]!
   let secret = false
-  let asked = nothing
+  const scripts: Script[] = []
   for (const [i, value] of values.entries()) {
     if (value instanceof Script) {
-      text += value.text
-      secret ||= value.secret
-      if (value.asked.length > 0) asked = [...asked, ...value.asked]
+      body += value.body
+      scripts.push(value)
     } else {
       const words: readonly (string | number | Secret)[] = Array.isArray(value) ? value : [value]
       secret ||= words.some((word) => word instanceof Secret)
-      text += words.map((word) => quote(word instanceof Secret ? word.reveal() : String(word))).join(' ')
+      body += words.map((word) => quote(word instanceof Secret ? word.reveal() : String(word))).join(' ')
     }
-    text += literals[i + 1]!
+    body += literals[i + 1]!
   }
-  return create(text, secret, asked)
+  return create({ ...joined(scripts), body, ...(secret && { secret }) })
+}
+
+/** What scripts together are beside their bodies. */
+function joined(scripts: readonly Script[]): Omit<Made, 'body'> {
+  return {
+    secret: scripts.some((script) => script.secret),
+    asked: union(scripts.map((script) => script.asked)),
+    functions: once(union(scripts.map((script) => script.functions))),
+  }
+}
+
+/** Most scripts have nothing of it, and many only one of their parts. */
+function union<T>(lists: readonly (readonly T[])[]): readonly T[] {
+  const some = lists.filter((list) => list.length > 0)
+  return some.length > 1 ? some.flat() : (some[0] ?? nothing)
+}
+
+function once<T>(list: readonly T[]): readonly T[] {
+  return list.length > 1 ? [...new Set(list)] : list
 }
 
 /** A template literal is the same object each time it is evaluated. */
@@ -85,23 +124,33 @@ function literalsOf(strings: TemplateStringsArray): readonly string[] {
 /** Scripts one after the other, what is false or undefined left out. Under `set -e` the first that fails is the last that runs. */
 export function steps(...parts: readonly (Script | false | undefined)[]): Script {
   const present = parts.filter((part) => part instanceof Script)
-  return create(
-    present.map((part) => part.text).join('\n'),
-    present.some((part) => part.secret),
-    present.flatMap((part) => part.asked),
-  )
+  const bodies = present.map((part) => part.body).filter((body) => body !== '')
+  return create({ ...joined(present), body: bodies.join('\n') })
 }
 
 /** No script, but what one is going to ask about. */
 export function asking(...asked: readonly Asked[]): Script {
-  return create('', false, asked)
+  return create({ body: '', secret: false, asked, functions: nothing })
+}
+
+/**
+ * No script, but functions that one calls: they stand once ahead of it all, in whatever parts it needs them, and once
+ * for scripts that run together. To be named so that no two are of the same name.
+ */
+export function functions({ body, functions }: Script): Script {
+  return create({ body: '', secret: false, asked: nothing, functions: [...functions, body] })
+}
+
+/** No script, but the functions of several. */
+export function functionsOf(scripts: readonly Script[]): Script {
+  return create({ ...joined(scripts), body: '', secret: false, asked: nothing })
 }
 
 /** A text that is a script already: the user's own, from a command or shell task. */
 export function userScript(text: string | Secret): Script {
-  const plain = text instanceof Secret ? text.reveal() : text
-  refuseNul(plain)
-  return create(plain, text instanceof Secret, nothing)
+  const body = text instanceof Secret ? text.reveal() : text
+  refuseNul(body)
+  return create({ body, secret: text instanceof Secret, asked: nothing, functions: nothing })
 }
 
 /** One word for any POSIX shell, whatever it holds but NUL. */

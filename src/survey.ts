@@ -1,4 +1,4 @@
-import { type Asked, type Script, sh } from './script.ts'
+import { type Asked, functions, type Script, sh } from './script.ts'
 
 // Most of what a probe of a file costs is the processes that it starts. So a script may say which files it is going to
 // ask about (`asking`), and where several travel together, those of all are asked by one process of each kind: the
@@ -11,11 +11,11 @@ export const attributeFormat = '%f:%s:%u:%g:%U:%G'
 const plain = /^\/[\w./@%+:,~-]*$/
 
 /**
- * Defines `attributes_of PATH`, which prints a line of `stat -c` in the format above, `hash_of PATH`, which sets $h to the
+ * Functions: `attributes_of PATH`, which prints a line of `stat -c` in the format above, `hash_of PATH`, which sets $h to the
  * SHA-256 of a file, and `size_of PATH`, which sets $s to its size in bytes. All are only for what is there, and the last
  * two not for links.
  */
-export const defineAsking = sh`surveyed() {
+export const fileFunctions = functions(sh`surveyed() {
   case $2 in *[!A-Za-z0-9_./@%+:,~-]*) return 1 ;; esac
   s=\${tsplay_survey-}
   case $s in *"$1$2
@@ -36,7 +36,7 @@ hash_of() {
 }
 size_of() {
   if surveyed ' ' "$1"; then s=\${s#*:} s=\${s%%:*}; else s=$(wc -c <"$1"); fi
-}`
+}`)
 
 /**
  * Asks about the files, for scripts that come after it in the same shell; undefined where it would save nothing. To be

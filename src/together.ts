@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import type { Outcome } from './module.ts'
-import { type Script, sh } from './script.ts'
+import { functionsOf, type Script, sh } from './script.ts'
 
 // Each script in a subshell of its own costs a process, and each line that it prints a write. Scripts that only read,
 // and that leave nothing behind which another one would take for its own, can share one of each.
@@ -11,13 +11,13 @@ import { type Script, sh } from './script.ts'
  */
 export function together(scripts: readonly Script[], mark: string, before: Script): Script {
   // Where a command is tested, as by `||`, shells forget set -e inside it.
-  return sh`${before}
+  return sh`${functionsOf(scripts)}${before}
 tsplay_run() {
   tsplay_text=$1
   shift
   eval "$tsplay_text"
 }
-set -- ${scripts.map(({ word }) => word)}
+set -- ${scripts.map(({ bodyWord }) => bodyWord)}
 set +e
 tsplay_all=$(
   set -e

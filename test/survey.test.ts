@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { asking, type Script, sh, steps } from '../src/script.ts'
-import { defineAsking, survey } from '../src/survey.ts'
+import { fileFunctions, survey } from '../src/survey.ts'
 import { shells } from './shells.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'survey-'))
 const path = (name: string) => join(folder, name)
 const question = (name: string) =>
-  sh`${defineAsking}
+  sh`${fileFunctions}
 attributes_of ${path(name)}
 if test -f ${path(name)} && ! test -L ${path(name)}; then
   hash_of ${path(name)}; echo "$h"
@@ -38,7 +38,7 @@ describe.each(shells)('a survey in %s', (shell) => {
   const all = survey(names.map((name) => ({ path: path(name), hash: true })))!
   /** What the survey says of a path. */
   const surveyed = (of: string) =>
-    sh`${defineAsking}
+    sh`${fileFunctions}
 if surveyed ' ' ${of}; then echo "$s"; fi
 if surveyed '  ' ${of}; then echo "$s"; fi`
 
@@ -65,7 +65,7 @@ if surveyed '  ' ${of}; then echo "$s"; fi`
     const state = sh`printf '%s\n' "$-" "\${IFS-unset}" "$*"`
     const before = run(steps(sh`set -- a b; unset IFS`, state))
 
-    const after = run(steps(all, defineAsking, sh`set -- a b; unset IFS; surveyed ' ' ${path('a')}`, state))
+    const after = run(steps(all, fileFunctions, sh`set -- a b; unset IFS; surveyed ' ' ${path('a')}`, state))
 
     expect(after).toBe(before)
   })

@@ -14,10 +14,11 @@ export function probeFile(params: FileParams): Script {
   const hashed = state === 'absent' || state === 'hard' || state === 'touch' || (state === 'link' && force)
   return steps(
     beforeEntry([path], hashed),
+    state === 'link' && beforeEntry(src?.startsWith('/') ? [src] : [], false),
     probeAccounts(params),
     locate(path),
     state === 'hard' && sh`if test -d "$p" && ! test -L "$p"; then ${inside(basename(src!))}; fi`,
-    follow && !literal && followLinks(),
+    follow && !literal && followLinks,
     probeEntry(hashed ? { text: true } : undefined),
     (state === 'absent' || state === 'link') && probeEmpty,
     state === 'link' && probeTarget(src),
@@ -41,7 +42,10 @@ ${target}
 if test -n "$l"; then
   case $l in /*) s=$l ;; *) s=$d/$l ;; esac
   field source-path "$s"
-  if test -e "$s"; then printf 'source '; stat -L -c ${attributeFormat} -- "$s"; fi
+  if test -e "$s"; then
+    printf 'source '
+    if test -L "$s"; then stat -L -c ${attributeFormat} -- "$s"; else attributes_of "$s"; fi
+  fi
 fi`
 }
 

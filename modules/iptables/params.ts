@@ -54,7 +54,7 @@ export const params = {
       type: 'boolean',
       default: false,
       description:
-        'Also keep it in the file that is loaded at boot (/etc/iptables/rules.v4 and rules.v6 with iptables-persistent, /etc/sysconfig/iptables and ip6tables with iptables-services). Only what this task names is written there: rules of other programs are not frozen into the file. (The package iptables-persistent saves by itself, once, what runs when it is installed.)',
+        'Also keep it in the file that is loaded at boot (/etc/iptables/rules.v4 and rules.v6 with iptables-persistent, /etc/sysconfig/iptables and ip6tables with iptables-services). Only what this task names is written there: rules of other programs are not frozen into the file. The package iptables-persistent saves by itself, once, what runs when it is installed.',
     },
     policy: {
       type: 'string',

@@ -1,8 +1,8 @@
 import type { Content } from '../../src/module.ts'
-import { asking, type Script, sh, steps } from '../../src/script.ts'
-import { defineAsking } from '../../src/survey.ts'
+import { asking, functions, type Script, sh, steps } from '../../src/script.ts'
+import { fileFunctions } from '../../src/survey.ts'
 import { textOfHex } from './bytes.ts'
-import { defineHex, type Fields } from './fields.ts'
+import { type Fields, fieldFunctions } from './fields.ts'
 import { octal } from './mode.ts'
 import { readLink, trimmed, up } from './path.ts'
 
@@ -38,36 +38,48 @@ export interface ContentQuestion {
   readonly text: boolean
 }
 
-/** Defines what `probeEntry` uses, and says at which paths it may have to look. */
+/** Says at which paths `probeEntry` may have to look. */
 export function beforeEntry(paths: readonly string[], hash: boolean): Script {
-  return steps(defineHex, defineAsking, asking(...paths.map((path) => ({ path: trimmed(path), hash }))))
+  return asking(...paths.map((path) => ({ path: trimmed(path), hash })))
 }
 
 /**
  * Prints what stands at $p (see path.ts); links are not followed. With `content` also the hash of a file, and maybe its
- * text. Needs `beforeEntry`.
+ * text.
  */
 export function probeEntry(content?: ContentQuestion): Script {
-  return sh`if test -e "$p" || test -L "$p"; then
-  printf 'entry '; attributes_of "$p"
-  if test -L "$p"; then
-    ${readLink}
-    field link "$l"
-  ${content ? probeContent(content) : sh``}
-  fi
-else
-  echo 'entry absent'
-  ${missingParents}
-fi
+  const what = content === undefined ? '' : content.text ? 'text' : 'hash'
+  return sh`${entryFunctions}print_entry ${[what, content?.wanted ?? '']}
 field path "$p"`
 }
 
-function probeContent({ wanted = '', text }: ContentQuestion): Script {
-  return sh`elif test -f "$p"; then
-    hash_of "$p"
-    echo "sha256 $h"
-    ${text ? sh`if test "$h" != ${wanted} && size_of "$p" && test "$s" -le ${shownText}; then printf 'text '; hex <"$p"; fi` : sh``}`
-}
+// "Could not ask" is not "absent": a directory that may not be searched hides what is in it.
+const entryFunctions = steps(
+  fieldFunctions,
+  fileFunctions,
+  functions(sh`print_entry() {
+  if test -e "$p" || test -L "$p"; then
+    printf 'entry '; attributes_of "$p"
+    if test -L "$p"; then
+      ${readLink}
+      field link "$l"
+    elif test -n "$1" && test -f "$p"; then
+      hash_of "$p"
+      echo "sha256 $h"
+      if test $1 = text && test "$h" != "$2" && size_of "$p" && test "$s" -le ${shownText}; then printf 'text '; hex <"$p"; fi
+    fi
+  else
+    echo 'entry absent'
+    u=$d
+    while ! test -e "$u" && ! test -L "$u"; do
+      field missing "$u"
+      ${up}
+    done
+    if ! test -d "$u"; then field blocked "$u"
+    elif ! test -x "$u"; then printf '%s: permission denied\n' "$u" >&2; exit 1; fi
+  fi
+}`),
+)
 
 /** What `probeEntry` printed. */
 export function parseEntry(fields: Fields): Entry {
@@ -125,12 +137,3 @@ function withText(sha256: string, size: number, hex: string | undefined): Conten
   const shown = text !== undefined && !text.includes('\0') && !/[\ud800-\udfff]/u.test(text)
   return { sha256, size, ...(shown && { text }) }
 }
-
-// "Could not ask" is not "absent": a directory that may not be searched hides what is in it.
-const missingParents = sh`u=$d
-  while ! test -e "$u" && ! test -L "$u"; do
-    field missing "$u"
-    ${up}
-  done
-  if ! test -d "$u"; then field blocked "$u"
-  elif ! test -x "$u"; then printf '%s: permission denied\n' "$u" >&2; exit 1; fi`

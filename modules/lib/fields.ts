@@ -1,18 +1,18 @@
-import { sh } from '../../src/script.ts'
+import { functions, sh } from '../../src/script.ts'
 import { textOfHex } from './bytes.ts'
 import { lines } from './text.ts'
 
 /**
- * Defines `hex`, which prints its standard input as lines of hex that start with a space, and `field`, which prints a field whose text may
+ * Functions: `hex`, which prints its standard input as lines of hex that start with a space, and `field`, which prints a field whose text may
  * hold anything, as names do. A plain text stands there as it is, behind a `=`: for most names no process is started.
  */
-export const defineHex = sh`hex() { od -An -v -tx1; echo; }
+export const fieldFunctions = functions(sh`hex() { od -An -v -tx1; echo; }
 field() {
   case $2 in
     *[!A-Za-z0-9_./@%+:,~-]*) printf '%s ' "$1"; printf %s "$2" | hex ;;
     *) printf '%s =%s\n' "$1" "$2" ;;
   esac
-}`
+}`)
 
 /**
  * The answers of a probe that prints `name value` lines: the values of each name, in order. A line that starts with a

@@ -54,7 +54,7 @@ export function probeInstalled(installation: Installation): Script {
     probeAccounts(installation),
     locate(dest),
     within && (dest.endsWith('/') ? within : sh`if test -d "$p"; then ${within}; fi`),
-    follow && followLinks(),
+    follow && followLinks,
     // Where the new text must not be shown or is none, the old one is not asked for either.
     probeEntry(remote ? { text: false } : { wanted: source.sha256, text: source.text !== undefined }),
     backup && probeBackups,

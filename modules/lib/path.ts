@@ -1,4 +1,4 @@
-import { type Script, sh, userScript } from '../../src/script.ts'
+import { functions, type Script, sh, userScript } from '../../src/script.ts'
 
 /**
  * Sets $p to the path, without slashes at its end, and $d to the directory it is in. A leading `~` is the home of the
@@ -24,22 +24,10 @@ export function inside(name: string): Script {
   return sh`d=$p p=\${p%/}/${name}`
 }
 
-/** Follows $p (and $d) through symbolic links to the last name, which need not exist. */
-export function followLinks(): Script {
-  return sh`n=0
-while test -L "$p"; do
-  n=$((n + 1))
-  if test $n -gt 40; then printf '%s: too many levels of symbolic links\n' "$p" >&2; exit 1; fi
-  ${readLink}
-  case $l in /*) p=$l ;; *) p=$d/$l ;; esac
-  ${directory}
-done`
-}
-
 /** `locate` and `followLinks`. */
 export function follow(path: string): Script {
   return sh`${locate(path)}
-${followLinks()}`
+${followLinks}`
 }
 
 /** A path as a shell word, as `locate` reads it. */
@@ -65,7 +53,20 @@ export const readLink = sh`l=$(readlink -n -- "$p"; printf /); l=\${l%/}`
 /** Sets $u to the directory it is in. */
 export const up = sh`case $u in */*) u=\${u%/*} u=\${u:-/} ;; *) u=. ;; esac`
 
+// Of $p to $d.
 const directory = sh`case $p in */*) d=\${p%/*} d=\${d:-/} ;; *) d=. ;; esac`
+
+/** Follows $p (and $d) through symbolic links to the last name, which need not exist. */
+export const followLinks = sh`${functions(sh`follow_links() {
+  n=0
+  while test -L "$p"; do
+    n=$((n + 1))
+    if test $n -gt 40; then printf '%s: too many levels of symbolic links\n' "$p" >&2; exit 1; fi
+    ${readLink}
+    case $l in /*) p=$l ;; *) p=$d/$l ;; esac
+    ${directory}
+  done
+}`)}follow_links`
 
 /**
  * Fails where $p seems missing only because a directory above it may not be searched: "could not ask" is not "absent".

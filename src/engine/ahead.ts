@@ -20,21 +20,30 @@ import { viewOf } from './view.ts'
 const most = 1000
 
 /**
- * The probes of the tasks that come next for a host, as far as they can be evaluated now. An error met here is no
- * error until its turn: looking ahead just ends.
+ * The probes of the tasks that come after `task` for a host, as far as they can be evaluated now. An error met here is
+ * no error until its turn: looking ahead just ends.
  */
-export function probesAhead(playRun: PlayRun, host: HostRun, cursor: Cursor | undefined): readonly Probe[] {
+export function probesAhead(
+  playRun: PlayRun,
+  host: HostRun,
+  { register }: Task,
+  cursor: Cursor | undefined,
+): readonly Probe[] {
   const probes: Probe[] = []
   const future = new Future()
+  if (register !== undefined) future.unknown.add(register)
   for (const task of upcoming(cursor)) {
     if (probes.length >= most) break
     try {
       if (!collect(playRun, host, task, future, probes)) break
     } catch (error) {
+      if (error instanceof NotYet && judges(task)) continue
       // The task needs the answer; but it may come along.
       if (error instanceof FactsPending && error.probe) probes.push(error.probe)
       if (endsLookingAhead(error)) break
       throw error
+    } finally {
+      if (task.register !== undefined) future.unknown.add(task.register)
     }
   }
   return probes
@@ -80,8 +89,11 @@ function collect(playRun: PlayRun, host: HostRun, task: Task, future: Future, pr
           future.set(name, value)
     }
   }
-  if (task.register !== undefined) future.unknown.add(task.register)
   return true
+}
+
+function judges({ action }: Task): boolean {
+  return typeof action !== 'string' && action.kind === 'controller' && action.judges === true
 }
 
 /** Did the host's last answer, however old, call for a change? */

@@ -99,7 +99,7 @@ async function runModule(
     check,
     rehearsal: run.options.check,
     contents: run.contents,
-    ahead: () => probesAhead(playRun, host, cursor),
+    ahead: () => probesAhead(playRun, host, task, cursor),
     machines: () => run.machines.values(),
     anyPlanned: () => [...run.hosts.values()].some((other) => other.planned),
     environment,

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Rig } from './rig.ts'
@@ -45,6 +45,23 @@ describe('a run', () => {
 
     expect(converged.recap.get('a')).toMatchObject({ ok: 20, changed: 0 })
     expect(converged.exchanges.get('a')).toBe(1)
+  })
+
+  it('asks for what comes after a judgement of what is not known yet, too', async () => {
+    const file = `${rig.folder}/out`
+    const text = play(`
+- {stat: {path: ${file}}, register: out}
+- {assert: {that: out.stat.exists}, register: judged}
+- {debug: {var: out.stat.size}}
+- {fail: {msg: empty}, when: out.stat.size == 0}
+- {copy: {content: one, dest: ${file}}}
+- {ping: , when: judged is failed}`)
+    writeFileSync(file, 'one')
+
+    const ran = await rig.run(text)
+
+    expect(ran.recap.get('a')).toMatchObject({ ok: 4, changed: 0, skipped: 2 })
+    expect(ran.exchanges.get('a')).toBe(1)
   })
 
   it('costs one exchange more for each changed task', async () => {

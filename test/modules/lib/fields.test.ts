@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { defineHex, Fields } from '../../../modules/lib/fields.ts'
+import { Fields, fieldFunctions } from '../../../modules/lib/fields.ts'
 import { sh } from '../../../src/script.ts'
 import { type Bench, bench, shells } from '../../shells.ts'
 
@@ -18,7 +18,7 @@ describe.each(shells)('in %s', (shell) => {
     ['letters beyond ASCII', 'grün', 'path  67 72 c3 bc 6e\n\n'],
     ['backslashes and percent signs', '\\n%s', 'path  5c 6e 25 73\n\n'],
   ])('carries %s', async (_, text, line) => {
-    const { stdout } = await b.run(sh`${defineHex}
+    const { stdout } = await b.run(sh`${fieldFunctions}
 field path ${text}`)
 
     expect(stdout).toBe(line)
@@ -28,7 +28,7 @@ field path ${text}`)
   it('carries a text of many lines, beside others', async () => {
     const text = `${'0123456789 '.repeat(1_000)}\n`
 
-    const { stdout } = await b.run(sh`${defineHex}
+    const { stdout } = await b.run(sh`${fieldFunctions}
 field path ${text}
 field after b`)
 
