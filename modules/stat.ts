@@ -1,7 +1,7 @@
 import { defineFacts } from '../src/module.ts'
-import { type Script, sh, steps } from '../src/script.ts'
+import { asking, type Script, sh, steps } from '../src/script.ts'
 import { Fields, fieldFunctions } from './lib/fields.ts'
-import { followLinks, locate, reachable, readLink } from './lib/path.ts'
+import { followLinks, locate, reachable, readLink, trimmed } from './lib/path.ts'
 import { format, readStat } from './stat/read.ts'
 
 const schema = {
@@ -52,6 +52,8 @@ export const stat = defineFacts({
   probe: (params) =>
     steps(
       fieldFunctions,
+      // It asks for more than others, but may run with those that ask for the same file.
+      asking({ path: trimmed(params.path), hash: false }),
       locate(params.path),
       params.follow && followLinks,
       sh`if test -e "$p" || test -L "$p"; then
