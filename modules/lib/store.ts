@@ -1,9 +1,10 @@
 import type { Content } from '../../src/module.ts'
 import { type Script, sh } from '../../src/script.ts'
 
-/** Prints bytes of the store. */
+/** Prints bytes that came for the session, or that were kept. */
 export function stored({ sha256, size }: Content): Script {
-  return size === 0 ? sh`:` : sh`cat <"$TSPLAY_STORE/"${sha256}`
+  if (size === 0) return sh`:`
+  return sh`if test -f "\${TSPLAY_NEW-}/"${sha256}; then cat <"$TSPLAY_NEW/"${sha256}; else cat <"$TSPLAY_STORE/"${sha256}; fi`
 }
 
 /** Keeps the bytes of a file in the store under their hash, for a way back. Fails if the file is another by now. */

@@ -42,7 +42,7 @@ export const env: Family = {
   },
 }
 
-const added: ReadonlySet<string> = new Set(['LC_ALL', 'TSPLAY_STORE', '_'])
+const added: ReadonlySet<string> = new Set(['LC_ALL', 'TSPLAY_NEW', 'TSPLAY_STORE', '_'])
 
 function number(text: string | undefined): number | undefined {
   return text === undefined || text === '' ? undefined : Number(text)

@@ -12,6 +12,8 @@ export function interruption(): Interruption {
   for (const [name, number] of [
     ['SIGINT', 130],
     ['SIGTERM', 143],
+    // The terminal is gone, as when the operator's own login is lost.
+    ['SIGHUP', 129],
   ] as const) {
     process.once(name, () => {
       code = number

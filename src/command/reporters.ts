@@ -1,3 +1,4 @@
+import { harmless } from '../report/harmless.ts'
 import { jsonReporter } from '../report/json.ts'
 import { linesReporter } from '../report/lines.ts'
 import { paint } from '../report/paint.ts'
@@ -37,7 +38,7 @@ export async function reporterOf({
   // A view that is drawn again and again leaves no line to ask on.
   const brief = output === 'live' && process.stdout.isTTY === true && !step
   const lines = linesReporter({
-    write,
+    write: (text) => write(harmless(text)),
     paint: paint(colours),
     diff,
     check,

@@ -9,7 +9,6 @@ import {
   type StateModule,
 } from '../module.ts'
 import { type Script, sh, steps, userScript } from '../script.ts'
-import { withContents } from '../transport/put.ts'
 import type { Secret } from '../value.ts'
 import { type Aside, runAside } from './aside.ts'
 import type { Contents } from './contents.ts'
@@ -81,9 +80,9 @@ export async function executeState(module: StateModule<Any, Any>, params: object
     const change = shown(plan)
     const test = module.test?.(plan, params)
     const { machine, timeout } = work.spot
-    const needed = work.contents.in(plan.after)
+    const bring = () => machine.store(work.spot, work.contents.in(plan.after))
     if (work.check) {
-      const tried = test && (await machine.run(work.spot, withContents(needed, [{ script: test, timeout }])))
+      const tried = test && (await machine.run(work.spot, [...(await bring()), { script: test, timeout }]))
       if (tried && tried.code !== 0) {
         const why = tried.stderr.trim() || `the test of the change failed with code ${tried.code}`
         const missing = tried.code === missingCode || tried.code === notFoundCode
@@ -98,9 +97,8 @@ export async function executeState(module: StateModule<Any, Any>, params: object
       answer.bytes ?? Buffer.from(answer.stdout),
       steps(test && tested(test), module.apply(plan, params)),
     )
-    const stores = await machine.store(work.spot, needed)
     const job = { script, timeout: timeout ?? work.aside?.seconds }
-    const outcome = await act([...stores, job], work.spot, () => [probe, ...work.ahead()])
+    const outcome = await act([...(await bring()), job], work.spot, () => [probe, ...work.ahead()])
     if (plan.triggers?.length) forgetOthers(work)
     const proof = await ask(probe, work.ahead)
     const moved = hasMoved(outcome)

@@ -3,6 +3,7 @@ import { excerpt } from '../fault-text.ts'
 import { tellValues } from '../template/values-seen.ts'
 import { toPlain, type Value } from '../value.ts'
 import { type DiffLine, diffLines } from './diff.ts'
+import { shortened } from './harmless.ts'
 import type { Paint } from './paint.ts'
 import { Recap, type Tally } from './recap.ts'
 import type { Reporter } from './reporter.ts'
@@ -184,7 +185,7 @@ function failureText({ result, faults }: ResultFields, options: LinesOptions): s
   for (const stream of ['stderr', 'stdout'] as const) {
     const text = field(stream)
     if (typeof text === 'string' && text.trim() !== '' && text.trim() !== msg)
-      parts.push(`${stream}: ${text.trim()}`)
+      parts.push(`${stream}: ${options.verbosity > 0 ? text.trim() : shortened(text.trim())}`)
   }
   const remaining = field('remaining')
   if (remaining !== undefined) parts.push(`remaining difference: ${json(remaining)}`)

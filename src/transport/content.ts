@@ -1,72 +1,66 @@
 import { type Script, sh } from '../script.ts'
 
-// The store keeps the bytes of files by their hash, in the folder that the session's prelude exports as TSPLAY_STORE.
-// A store that another user had made beforehand (in /var/tmp, where anyone may) is refused.
+// What files are to hold arrives by its hash in a folder of the user's shells, TSPLAY_NEW of their prelude, and goes with
+// them. What is kept for a way back lies in TSPLAY_STORE beside it, and stays. A folder that another user had made beforehand (in /var/tmp,
+// where anyone may) is refused.
 
 const folder = sh`
   umask 077
-  mkdir -p -- "$TSPLAY_STORE"
-  if ! test -O "$TSPLAY_STORE" || ! test -O "\${TSPLAY_STORE%/*}" || test -L "\${TSPLAY_STORE%/*}"; then
-    printf '%s: belongs to somebody else\n' "$TSPLAY_STORE" >&2
+  mkdir -p -- "$TSPLAY_NEW"
+  if ! test -O "$TSPLAY_NEW" || ! test -O "\${TSPLAY_NEW%/*}" || test -L "\${TSPLAY_NEW%/*}"; then
+    printf '%s: belongs to somebody else\n' "\${TSPLAY_NEW%/*}" >&2
     exit 1
   fi`
 
-/** Succeeds if the store has the bytes already. */
+/** Succeeds if the host has the bytes already. */
 export function isStored(sha256: string): Script {
-  return sh`test -f "$TSPLAY_STORE/"${sha256}`
+  return sh`test -f "$TSPLAY_NEW/"${sha256} || test -f "$TSPLAY_STORE/"${sha256}`
 }
 
 /** Stores bytes that fit into one piece of printf format, unless they are there. */
 export function storeWhole(sha256: string, name: string, piece: string): Script {
   return sh`
-    if ! test -f "$TSPLAY_STORE/"${sha256}; then
+    if ! test -f "$TSPLAY_NEW/"${sha256}; then
       ${storeFirst(name, piece)}
       ${storeEnd(sha256, name)}
     fi`
 }
 
 // The printf of dash says no more than "I/O error".
-const unwritten = sh`{
-      printf '%s: cannot be written to; is the disk full?\n' "$TSPLAY_STORE" >&2
+const unwritten = (name: string) => sh`{
+      rm -f -- "$TSPLAY_NEW/"${name}
+      printf '%s: cannot be written to; is the disk full?\n' "\${TSPLAY_NEW%/*}" >&2
       exit 1
     }`
 
 /** Begins a file of several pieces, under a name of its own. */
 export function storeFirst(name: string, piece: string): Script {
   return sh`${folder}
-    printf ${piece} >"$TSPLAY_STORE/"${name} || ${unwritten}`
+    printf ${piece} >"$TSPLAY_NEW/"${name} || ${unwritten(name)}`
 }
 
 /** Adds a piece. */
 export function storeNext(name: string, piece: string): Script {
-  return sh`printf ${piece} >>"$TSPLAY_STORE/"${name} || ${unwritten}`
+  return sh`printf ${piece} >>"$TSPLAY_NEW/"${name} || ${unwritten(name)}`
 }
 
 /** Checks what arrived and gives it its final name; wrong or unfinished bytes never have it. */
 export function storeEnd(sha256: string, name: string): Script {
   return sh`
-    sum=$(sha256sum <"$TSPLAY_STORE/"${name})
+    sum=$(sha256sum <"$TSPLAY_NEW/"${name})
     if test "\${sum%% *}" != ${sha256}; then
-      rm -f -- "$TSPLAY_STORE/"${name}
+      rm -f -- "$TSPLAY_NEW/"${name}
       printf 'the content arrived damaged: expected %s, got %s\n' ${sha256} "\${sum%% *}" >&2
       exit 1
     fi
-    mv -f -- "$TSPLAY_STORE/"${name} "$TSPLAY_STORE/"${sha256}`
+    mv -f -- "$TSPLAY_NEW/"${name} "$TSPLAY_NEW/"${sha256}`
 }
 
-/** Ahead of a script: it works with a store of its own, beside the usual one. */
-export function inStoreApart(name: string): Script {
-  return sh`TSPLAY_STORE=\${TSPLAY_STORE%/*}/${name}`
-}
-
-/** Takes that store away, and what was made to hold it. */
-export function dropStoreApart(name: string): Script {
-  return sh`${inStoreApart(name)}
-    rm -rf -- "$TSPLAY_STORE"
-    rmdir -- "\${TSPLAY_STORE%/*}" 2>/dev/null || :`
-}
+/** Takes away all that was brought. */
+export const dropAll = sh`rm -rf -- "$TSPLAY_NEW"
+rmdir -- "\${TSPLAY_NEW%/*}" 2>/dev/null || :`
 
 /** Takes away what a failed transfer left. */
 export function storeAbort(name: string): Script {
-  return sh`rm -f -- "$TSPLAY_STORE/"${name}`
+  return sh`rm -f -- "$TSPLAY_NEW/"${name}`
 }

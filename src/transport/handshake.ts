@@ -17,6 +17,8 @@ export interface Entry {
   /** For a shell of another user, and the password that it may ask for. */
   readonly door?: Door | undefined
   readonly password?: Secret | undefined
+  /** Names the folder of what is brought, for all sessions of a user. */
+  readonly arrivals: string
 }
 
 /**
@@ -79,7 +81,7 @@ async function begin(channel: Channel, nonce: string, entry: Entry, name: string
     const tooLoud = () => fail(lost('the login prints without end instead of starting a shell'))
     const stdout = new MarkReader(nonce, noiseLimit, ready, tooLoud)
     const stderr = new MarkReader(nonce, noiseLimit, ready, tooLoud)
-    channel.stdin.write(prelude(nonce, entry.door !== undefined))
+    channel.stdin.write(prelude(nonce, entry.door !== undefined, entry.arrivals))
     return {
       onStdout: (chunk) => stdout.push(chunk),
       onStderr(chunk) {

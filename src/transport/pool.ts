@@ -20,6 +20,7 @@ export class Pool implements Connection {
   readonly #transport: Transport
   readonly #target: Target
   readonly #shells = new Map<string, Promise<UserShell>>()
+  readonly #begun = new Set<UserShell>()
   readonly #sessions = new Set<Session>()
   #exchanges = 0
   #closed = false
@@ -46,6 +47,7 @@ export class Pool implements Connection {
   }
 
   async close(): Promise<void> {
+    await Promise.all(Array.from(this.#begun, (shell) => shell.end()))
     this.#closed = true
     for (const session of this.#sessions) session.close()
     await this.#transport.close()
@@ -53,22 +55,27 @@ export class Pool implements Connection {
 
   async #begin(become: Become | undefined): Promise<UserShell> {
     const shell: UserShell = new UserShell({
-      open: () => this.#open(become, (pid) => shell.kill(pid)),
+      open: (arrivals) => this.#open(become, arrivals, (pid) => shell.kill(pid)),
       count: () => {
         this.#exchanges++
       },
     })
     await shell.begin()
+    this.#begun.add(shell)
     return shell
   }
 
-  async #open(become: Become | undefined, kill: (pid: number) => Promise<void>): Promise<Session> {
+  async #open(
+    become: Become | undefined,
+    arrivals: string,
+    kill: (pid: number) => Promise<void>,
+  ): Promise<Session> {
     const { name, timeout = usualTimeout, shell = 'sh' } = this.#target
     const through = become && door(become, shell, randomBytes(8).toString('hex'))
     return patiently(timeout, async () => {
       if (this.#closed) throw new Unreachable(`${name}: the connection was closed`)
       const channel = await this.#transport.open(through?.command ?? `exec ${shell}`)
-      const entry = { timeout, door: through, password: become?.password }
+      const entry = { timeout, door: through, password: become?.password, arrivals }
       const session = await enter(channel, entry, { name, killTree: kill })
       if (this.#closed) session.close()
       this.#sessions.add(session)

@@ -6,7 +6,7 @@ import { sh } from '../script.ts'
 // sshd and Node hand out sockets, which cannot be opened by name: before the first job of a user `tsplay_pipes` puts
 // pipes in front of them, for scripts that write to /dev/stderr.
 // Other tools named head may take more from the pipe than they are told.
-const environment = sh`
+const environment = (arrivals: string) => sh`
   for tsplay_dir in /usr/local/sbin /usr/sbin /sbin; do
     case ":$PATH:" in *":$tsplay_dir:"*) ;; *) PATH=$PATH:$tsplay_dir ;; esac
   done
@@ -14,7 +14,8 @@ const environment = sh`
   HOME=\${HOME:-/nonexistent}
   if test -w "$HOME" || test -d "$HOME/.tsplay"; then TSPLAY_STORE=$HOME/.tsplay/content
   else TSPLAY_STORE=/var/tmp/.tsplay-$(id -u)/content; fi
-  export PATH HOME TSPLAY_STORE
+  TSPLAY_NEW=\${TSPLAY_STORE%/content}/${arrivals}
+  export PATH HOME TSPLAY_STORE TSPLAY_NEW
   tsplay_link() { tsplay_line=$(ls -ln "/proc/$$/fd/$1" 2>/dev/null); printf '%s' "-> \${tsplay_line##*-> }"; }
   tsplay_held() (
     exec 2>/dev/null
@@ -41,13 +42,13 @@ const environment = sh`
   case \${BASH_VERSION:+$(head --version 2>/dev/null)} in *GNU*) tsplay_reads=bulk ;; *) tsplay_reads=plain ;; esac`
 
 /**
- * What a fresh shell reads first: it sets up the session (PATH with sbin, HOME, TSPLAY_STORE) and then shows
+ * What a fresh shell reads first: it sets up the session (PATH with sbin, HOME, TSPLAY_STORE, TSPLAY_NEW) and then shows
  * `NONCE ready` on stderr and `NONCE ready bulk` or `plain` on stdout, see `Outbox`. `home` starts it in the user's
- * home, as a login would.
+ * home, as a login would; `arrivals` names the folder of what the connection brings.
  */
-export function prelude(nonce: string, home: boolean): string {
+export function prelude(nonce: string, home: boolean, arrivals: string): string {
   return [
-    environment.text,
+    environment(arrivals).text,
     home ? 'cd "$HOME" 2>/dev/null || cd /' : '',
     `printf '\\n${nonce} ready %s\\n' "$tsplay_reads"; printf '\\n${nonce} ready\\n' >&2`,
     '',

@@ -1,16 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Outcome } from '../module.ts'
-import { type Script, steps } from '../script.ts'
-import {
-  dropStoreApart,
-  inStoreApart,
-  isStored,
-  storeAbort,
-  storeEnd,
-  storeFirst,
-  storeNext,
-  storeWhole,
-} from './content.ts'
+import type { Script } from '../script.ts'
+import { isStored, storeAbort, storeEnd, storeFirst, storeNext, storeWhole } from './content.ts'
 import { octalPieces } from './octal.ts'
 import type { Job } from './shell.ts'
 
@@ -20,7 +11,7 @@ const askFrom = 262_144
 const window = 4
 
 /**
- * Puts bytes into the store of the user whose shell runs the scripts. `run` must run them in order; each is a frame of
+ * Brings bytes to the user whose shell runs the scripts. `run` must run them in order; each is a frame of
  * its own. Resolves with the first outcome that is not a success, or with the last.
  */
 export async function putContent(
@@ -50,22 +41,10 @@ export async function putContent(
 /** Contents of at most this many bytes travel along with the script that uses them. */
 export const alongLimit = askFrom - 1
 
-/** The jobs that put bytes into the store, to run ahead of a script that uses them, in the same exchange. */
+/** The jobs that bring bytes, to run ahead of a script that uses them, in the same exchange. */
 export function storeJobs(sha256: string, bytes: Uint8Array): readonly Job[] {
   const name = `.${randomBytes(8).toString('hex')}`
-  return [...storing(sha256, bytes, name)].map((script) => ({ script }))
-}
-
-/** The jobs as they are, with contents at hand that are gone afterwards, whatever becomes of the jobs. */
-export function withContents(
-  contents: Iterable<readonly [sha256: string, bytes: Uint8Array]>,
-  jobs: readonly Job[],
-): readonly Job[] {
-  const stores = [...contents].flatMap(([sha256, bytes]) => storeJobs(sha256, bytes))
-  if (stores.length === 0) return jobs
-  const name = `check-${randomBytes(8).toString('hex')}`
-  const apart = [...stores, ...jobs].map((job) => ({ ...job, script: steps(inStoreApart(name), job.script) }))
-  return [...apart, { script: dropStoreApart(name) }]
+  return [...storing(sha256, bytes, name)].map((script) => ({ script, brings: true }))
 }
 
 function* storing(sha256: string, bytes: Uint8Array, name: string): Generator<Script> {

@@ -10,6 +10,8 @@ export interface Job {
   readonly stdin?: string | Uint8Array | undefined
   /** Seconds after which the process tree is killed; the outcome has code 124 and says so on stderr. 0 is no limit. */
   readonly timeout?: number | undefined
+  /** It leaves something at the host that goes with the connection. */
+  readonly brings?: boolean
 }
 
 /** A long-lived `sh` of one user on one host. */
@@ -20,7 +22,7 @@ export interface Shell {
    * 64 MB on a stream is killed; its outcome has code 125 and the first 64 kB.
    */
   run(jobs: readonly Job[]): Promise<Outcome>[]
-  /** Puts bytes into the target's content store under their hash, in chunks; does nothing where it is there already. */
+  /** Brings bytes to the target for scripts of this connection, in chunks; does nothing where they are there already. */
   put(sha256: string, bytes: Uint8Array): Promise<Outcome>
 }
 

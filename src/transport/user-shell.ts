@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto'
 import type { Outcome } from '../module.ts'
+import { dropAll } from './content.ts'
 import { killTree } from './killing.ts'
 import { putContent } from './put.ts'
 import type { Session } from './session.ts'
@@ -7,11 +9,13 @@ import { Ticket } from './ticket.ts'
 
 /** Sessions of one user on one host. Beyond that, batches wait for each other. */
 const mostSessions = 8
+/** What leaving may take, in seconds. */
+const farewell = 5
 
 /** What a user's shell needs from its connection. */
 export interface Opening {
-  /** Opens one more session. */
-  readonly open: () => Promise<Session>
+  /** Opens one more session; `arrivals` names the folder of what is brought. */
+  readonly open: (arrivals: string) => Promise<Session>
   /** Counts an exchange. */
   readonly count: () => void
 }
@@ -23,6 +27,8 @@ export interface Opening {
 export class UserShell implements Shell {
   readonly #opening: Opening
   readonly #putting = new Map<string, Promise<Outcome>>()
+  readonly #arrivals = `new-${randomBytes(8).toString('hex')}`
+  #hasBrought = false
   #idle: Session[] = []
   #sessions = 0
   #waiting: (() => void)[] = []
@@ -38,6 +44,7 @@ export class UserShell implements Shell {
 
   run(jobs: readonly Job[]): Promise<Outcome>[] {
     const tickets = jobs.map((job) => new Ticket(job))
+    this.#hasBrought ||= jobs.some(({ brings }) => brings)
     if (tickets.length > 0) void this.#dispatch(tickets)
     return tickets.map((ticket) => ticket.outcome)
   }
@@ -50,6 +57,15 @@ export class UserShell implements Shell {
     const forget = () => this.#putting.delete(sha256)
     outcome.then(({ code }) => code !== 0 && forget(), forget)
     return outcome
+  }
+
+  /** Takes away what was brought. A shell that is busy even now, or gone, cannot. */
+  async end(): Promise<void> {
+    const session = this.#hasBrought ? this.#takeIdle() : undefined
+    if (!session) return
+    const ticket = new Ticket({ script: dropAll, timeout: farewell })
+    await session.send([ticket])
+    await ticket.outcome.catch(() => undefined)
   }
 
   /** Kills a process and what descends from it, in a session that is not the one that waits for it. */
@@ -68,6 +84,7 @@ export class UserShell implements Shell {
 
   async #put(sha256: string, bytes: Uint8Array): Promise<Outcome> {
     const session = await this.#lease()
+    this.#hasBrought = true
     try {
       return await putContent(sha256, bytes, (script) => {
         const ticket = new Ticket({ script })
@@ -116,7 +133,7 @@ export class UserShell implements Shell {
   async #openOne(): Promise<Session> {
     this.#sessions++
     try {
-      return await this.#opening.open()
+      return await this.#opening.open(this.#arrivals)
     } catch (error) {
       this.#sessions--
       this.#waiting.shift()?.()

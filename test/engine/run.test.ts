@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Rig } from './rig.ts'
@@ -280,6 +281,20 @@ describe('a candidate that its own test refuses', () => {
     expect(ran.exitCode).toBe(code)
     expect(existsSync(join(process.env.HOME!, '.tsplay'))).toBe(false)
   })
+})
+
+it('keeps on the host what was replaced, for a way back, and nothing else', async () => {
+  const home = join(process.env.HOME!, '.tsplay')
+  rmSync(home, { recursive: true, force: true })
+  const write = (content: string) =>
+    rig.run(play(`- copy: {content: ${content}, dest: ${rig.folder}/secret}`))
+
+  await write('first')
+  expect(existsSync(home)).toBe(false)
+  await write('second')
+
+  const kept = readdirSync(home, { recursive: true }).map((name) => String(name))
+  expect(kept).toEqual(['content', `content/${createHash('sha256').update('first').digest('hex')}`])
 })
 
 describe('a handler', () => {

@@ -245,7 +245,11 @@ describe('a run', () => {
     expect(code).toBe(2)
   })
 
-  it('that is interrupted ends what has begun, and nothing more', async () => {
+  it.each([
+    ['is interrupted', 'SIGINT', 130],
+    ['is told to end', 'SIGTERM', 143],
+    ['loses its terminal', 'SIGHUP', 129],
+  ] as const)('that %s ends what has begun, and nothing more', async (_, signal, expected) => {
     file('play.yml', play('- {name: long, shell: sleep 2}\n- {name: never, debug: {msg: x}}', 'lb1'))
     let killed = false
 
@@ -254,7 +258,7 @@ describe('a run', () => {
       during: (text, kill) => {
         if (killed || !text.includes('TASK [long]')) return
         killed = true
-        setTimeout(() => kill('SIGINT'), 500)
+        setTimeout(() => kill(signal), 500)
       },
     })
 
@@ -262,7 +266,7 @@ describe('a run', () => {
     expect(stdout).toContain('changed: [lb1]')
     expect(stdout).not.toContain('TASK [never]')
     expect(stdout).toMatch(/^lb1 .*ok=1 +changed=1 /m)
-    expect(code).toBe(130)
+    expect(code).toBe(expected)
   })
 
   it('that is interrupted in a block runs its always first', async () => {

@@ -92,10 +92,10 @@ describe.skipIf(lacking('/usr/sbin/sshd'))('a host in trouble', () => {
     const shell = await (await open({ shell: small })).shell()
 
     const put = await shell.put('0'.repeat(64), Buffer.alloc(200_000, 'x'))
-    const [after] = await Promise.all(shell.run([{ script: sh`ls -A "$TSPLAY_STORE"; echo still here` }]))
+    const [after] = await Promise.all(shell.run([{ script: sh`ls -A "$TSPLAY_NEW"; echo still here` }]))
 
     expect(put.code).not.toBe(0)
-    expect(put.stderr).toMatch(/content: cannot be written to; is the disk full\?/)
+    expect(put.stderr).toMatch(/\.tsplay: cannot be written to; is the disk full\?/)
     expect(after!.stdout).toBe('still here\n')
   })
 

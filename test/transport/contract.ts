@@ -205,7 +205,7 @@ export function shellContract(name: string, connect: () => Promise<Connection>, 
 
     describe('content store', () => {
       const stored = (hash: string) =>
-        sh`sha256sum <"$TSPLAY_STORE/"${hash}; ls -l "$TSPLAY_STORE/"${hash} | cut -c1-10`
+        sh`sha256sum <"$TSPLAY_NEW/"${hash}; ls -l "$TSPLAY_NEW/"${hash} | cut -c1-10`
       const allBytes = Buffer.from(Array.from({ length: 256 }, (_, i) => i))
 
       it.each([
@@ -237,17 +237,36 @@ export function shellContract(name: string, connect: () => Promise<Connection>, 
         expect(connection.exchanges).toBe(before)
       })
 
-      it('asks before it sends a large file that is there already', async () => {
+      it('asks before it sends a large file that was kept for a way back', async () => {
         const bytes = randomBytes(300_000)
-        await shell.put(sha256(bytes), bytes)
+        const hash = sha256(bytes)
+        await shell.put(hash, bytes)
+        await run(sh`mkdir -p -- "$TSPLAY_STORE"; cp -- "$TSPLAY_NEW/"${hash} "$TSPLAY_STORE/"`)
         const second = await connect()
 
         const other = await second.shell()
-        const outcome = await other.put(sha256(bytes), bytes)
+        const outcome = await other.put(hash, bytes)
 
         expect(outcome).toEqual(ok())
         expect(second.exchanges).toBe(1)
         await second.close()
+        await run(sh`rm -r -- "$TSPLAY_STORE"`)
+      })
+
+      it.each([100, 300_000])('is gone with the connection: %d bytes', async (size) => {
+        const bytes = randomBytes(size)
+        const second = await connect()
+        const other = await second.shell()
+        await other.put(sha256(bytes), bytes)
+        const [where] = await Promise.all(
+          other.run([{ script: sh`ls "$TSPLAY_NEW" | wc -l; echo "$TSPLAY_NEW"` }]),
+        )
+        const [count, folder] = where!.stdout.split('\n')
+
+        await second.close()
+
+        expect(Number(count)).toBe(1)
+        expect((await run(sh`ls -- ${folder!} 2>&1 || :`))[0]!.stdout).toContain('No such file')
       })
 
       it.each([100, 300_000])('does not keep %d bytes that arrived damaged', async (size) => {
@@ -257,7 +276,7 @@ export function shellContract(name: string, connect: () => Promise<Connection>, 
 
         expect(outcome.code).not.toBe(0)
         expect(outcome.stderr).toContain(`the content arrived damaged: expected ${hash}`)
-        const [left] = await run(sh`ls -A "$TSPLAY_STORE" | grep -e '^[.]' -e ${hash} || :`)
+        const [left] = await run(sh`ls -A "$TSPLAY_NEW" | grep -e '^[.]' -e ${hash} || :`)
         expect(left).toEqual(ok())
       })
     })
