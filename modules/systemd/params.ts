@@ -18,6 +18,17 @@ export const schema = {
       enum: ['started', 'stopped', 'restarted', 'reloaded'],
       description: 'A unit to restart or reload that is not active is started.',
     },
+    reloaded_after: {
+      type: 'array',
+      items: { type: 'string' },
+      description:
+        'With `state: started`: files that the unit reads. Where one of them has changed since the unit was started, reloaded or restarted last, it is reloaded: also where the handler of an earlier run did not come to it.',
+    },
+    restarted_after: {
+      type: 'array',
+      items: { type: 'string' },
+      description: 'The same, for a unit that has to be restarted.',
+    },
     enabled: {
       type: 'boolean',
       description:
@@ -55,7 +66,8 @@ export const schema = {
 export type UnitParams = Params<typeof schema>
 
 /** What no schema can say. */
-export function check({ name, state, enabled, masked, daemon_reload, daemon_reexec }: UnitParams): string[] {
+export function check(params: UnitParams): string[] {
+  const { name, state, enabled, masked, daemon_reload, daemon_reexec } = params
   const wishes = state !== undefined || enabled !== undefined || masked !== undefined
   const faults: string[] = []
   if (name === undefined && wishes) faults.push('state, enabled and masked need the name of a unit')
@@ -65,6 +77,8 @@ export function check({ name, state, enabled, masked, daemon_reload, daemon_reex
     faults.push('give the name of a unit, or daemon_reload or daemon_reexec')
   if (name !== undefined && /@(\.\w+)?$/.test(name))
     faults.push(`${name} is a template: name one of its instances, such as ${name.replace('@', '@1')}`)
+  for (const parameter of ['reloaded_after', 'restarted_after'] as const)
+    if (params[parameter] && state !== 'started') faults.push(`${parameter} needs state: started`)
   if (masked && enabled) faults.push('a masked unit cannot be enabled')
   if (masked && state !== undefined && state !== 'stopped') faults.push('a masked unit cannot be started')
   return faults

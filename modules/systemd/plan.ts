@@ -13,9 +13,12 @@ export function plan(state: State, params: UnitParams): Change<State> | Refusal 
   const filed = fileState(state, params)
   const active = activeState(state, params)
   const after = { ...filed, ...(active.state && { active: active.state }) }
-  // Whether files are stale is no state that could be brought back; enabling reads them again, too.
+  // What was read of files is no state that could be brought back; enabling reads them again, too.
   const reads = (reload || filed !== state) && (state.stale || state.othersStale)
-  const open = reads ? { stale: undefined, othersStale: undefined } : {}
+  const open = {
+    ...(reads && { stale: undefined, othersStale: undefined }),
+    ...(state.outdated && { outdated: undefined }),
+  }
   const more = {
     triggers: [...triggers, ...active.triggers],
     ...(isLink(state) &&
@@ -107,7 +110,10 @@ function activeState(state: State, params: UnitParams): Activity {
   }
   if (state.oneshot) return { triggers: [`${params.state === 'started' ? 'start' : 'restart'} ${unit}`] }
   if (active !== 'active') return params.no_block ? unseen('start', unit) : { state: 'active', triggers: [] }
-  if (params.state === 'started') return { triggers: [] }
+  if (params.state === 'started') {
+    if (!state.outdated) return { triggers: [] }
+    return { triggers: [`${params.restarted_after || !state.reloadable ? 'restart' : 'reload'} ${unit}`] }
+  }
   return { triggers: [`${params.state === 'restarted' ? 'restart' : 'reload'} ${unit}`] }
 }
 

@@ -24,6 +24,8 @@ export interface State {
   readonly stale?: boolean | undefined
   /** The same of any loaded unit; asked only where the task may do something about it. */
   readonly othersStale?: boolean | undefined
+  /** It has not read its configuration since that changed; asked only where the task says what it reads. */
+  readonly outdated?: boolean | undefined
 }
 
 const properties = [
@@ -51,7 +53,8 @@ export function manager(scope: UnitParams['scope']): Script {
 }
 
 /** Asks for all of it in one call, and a second one for units made from init scripts. */
-export function probe({ name, scope, daemon_reload }: UnitParams): Script {
+export function probe({ name, scope, daemon_reload, reloaded_after, restarted_after }: UnitParams): Script {
+  const reads = [...(reloaded_after ?? []), ...(restarted_after ?? [])]
   const call = systemctl(scope)
   return steps(
     sh`if ! command -v systemctl >/dev/null; then echo 'systemctl is not there' >&2; exit 69; fi
@@ -63,10 +66,31 @@ case $u in *UnitFileState=generated*)
   s=$(${call} is-enabled -- ${name} 2>/dev/null || :)
   printf 'SysV=%s\n' "$s" ;;
 esac`,
+    name !== undefined && reads.length > 0 && probeOutdated(call, name, reads),
     daemon_reload &&
       sh`a=$(${call} show -p NeedDaemonReload '*')
 case $a in *=yes*) echo OthersStale=yes ;; *) echo OthersStale=no ;; esac`,
   )
+}
+
+/**
+ * Is a file newer than the last change of the unit's state? A reload is one, too. In microseconds, where systemd tells
+ * them (from version 247 on), else to the end of the second. A file from the future never gets old, so it does not count.
+ */
+function probeOutdated(call: Script, name: string, files: readonly string[]): Script {
+  return sh`t=$(TZ=UTC ${call} show --timestamp=us -p StateChangeTimestamp -- ${name} 2>/dev/null) ||
+  t=$(TZ=UTC ${call} show -p StateChangeTimestamp -- ${name})
+case \${t#*=} in
+  *.*) t=$(date -u -d "\${t#*=}" +%s%6N) ;;
+  ?*) t=$(date -u -d "\${t#*=}" +%s)999999 ;;
+  *) t=0 ;;
+esac
+o=no
+for f in ${files}; do
+  m=$(stat -L -c %.6Y -- "$f" 2>/dev/null) || continue
+  if test "\${m%.*}\${m#*.}" -gt "$t" && test "\${m%.*}" -le "$(date +%s)"; then o=yes; fi
+done
+echo "Outdated=$o"`
 }
 
 /** Reads what `probe` printed. */
@@ -76,6 +100,7 @@ export function parse(output: string, { name }: UnitParams): State {
   const others = othersStale === undefined ? {} : { othersStale: othersStale === 'yes' }
   if (name === undefined) return { unit: '', ...others }
   const unit = get('Id') ?? name
+  const outdated = get('Outdated')
   const load = get('LoadState') ?? 'not-found'
   return {
     unit,
@@ -89,6 +114,7 @@ export function parse(output: string, { name }: UnitParams): State {
     oneshot: get('Type') === 'oneshot' && get('RemainAfterExit') === 'no',
     reloadable: get('CanReload') === 'yes',
     stale: get('NeedDaemonReload') === 'yes',
+    ...(outdated !== undefined && { outdated: outdated === 'yes' }),
     ...others,
   }
 }

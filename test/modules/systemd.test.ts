@@ -189,6 +189,24 @@ describe('plan', () => {
     ],
     ['reexecutes', { unit: '' }, { name: undefined, daemon_reexec: true }, ['daemon-reexec']],
     [
+      'reloads what has not read its file',
+      unit({ outdated: true }),
+      { state: 'started', reloaded_after: ['/etc/vsftpd.conf'] },
+      ['reload vsftpd.service'],
+    ],
+    [
+      'restarts what has not read its file',
+      unit({ outdated: true }),
+      { state: 'started', restarted_after: ['/etc/vsftpd.conf'] },
+      ['restart vsftpd.service'],
+    ],
+    [
+      'restarts what has not read its file and cannot',
+      unit({ outdated: true, reloadable: false }),
+      { state: 'started', reloaded_after: ['/etc/vsftpd.conf'] },
+      ['restart vsftpd.service'],
+    ],
+    [
       'starts without waiting',
       unit({ active: 'inactive' }),
       { state: 'started', no_block: true },

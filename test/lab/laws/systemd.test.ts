@@ -104,6 +104,29 @@ systemctl -q disable ${name}; rm ${file}; systemctl daemon-reload`)
     expect(stderr).toMatch(/lab-good\.service: failed/)
   })
 
+  it.each([
+    ['reloaded_after', 'reload'],
+    ['restarted_after', 'restart'],
+  ])('a unit that has not read its file catches up, once: %s', async (parameter, verb) => {
+    await install('good')
+    const file = '/etc/lab-good.conf'
+    await shell(sh`echo old >${file}; systemctl start lab-good; sleep 0.1`)
+    const params = { ...unitTask, name: 'lab-good', state: 'started', [parameter]: [file] } as never
+    const plan = async () =>
+      systemd.plan(systemd.parse((await shell(systemd.probe(params))).stdout, params), params)
+
+    expect(await plan()).toBeUndefined()
+    await shell(sh`echo new >${file}`)
+    const change = await plan()
+    expect(change).toMatchObject({ triggers: [`${verb} lab-good.service`] })
+    expect(await shell(systemd.apply(change as Change<never>, params))).toMatchObject({ code: 0 })
+    expect(await plan()).toBeUndefined()
+    await shell(sh`touch -d 2100-01-01 ${file}`)
+    expect(await plan()).toBeUndefined()
+    await shell(sh`rm ${file}`)
+    expect(await plan()).toBeUndefined()
+  })
+
   it('reads files again only where they have changed', async () => {
     await install('good')
     await shell(sh`systemctl start lab-good; sleep 1; echo '# more' >>/etc/systemd/system/lab-good.service`)
