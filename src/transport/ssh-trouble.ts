@@ -62,13 +62,18 @@ function wayOut(message: string): string {
 }
 
 /**
- * Does `ssh` say that sshd hung up before the keys were exchanged (MaxStartups, PerSourcePenalties)? Behind a host that
- * does not let us in it says so too, and that host is not to be asked again.
+ * Does `ssh` say that sshd hung up before the keys were exchanged (MaxStartups, PerSourcePenalties)? It says so too
+ * where a host in between does not let us in, cannot be reached, or cannot reach the next one: that would only be
+ * refused again.
  */
 export function saysThrottled(errors: string): boolean {
-  if (/Permission denied|Host key verification failed/.test(errors)) return false
+  if (final.test(errors)) return false
   return /(kex|ssh)_exchange_identification: .*(closed|reset)|Not allowed at this time/i.test(errors)
 }
+
+/** What more tries do not change. */
+const final =
+  /Permission denied|Host key verification failed|Connection refused|Could not resolve hostname|No route to host|Network is unreachable|timed out|stdio forwarding failed/
 
 function hungUpEarly(error: unknown): boolean {
   const { code } = error as NodeJS.ErrnoException
