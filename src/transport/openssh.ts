@@ -5,20 +5,30 @@ import { askpass } from './askpass.ts'
 import type { Channel } from './channel.ts'
 import { Pool } from './pool.ts'
 import { type Program, startProgram } from './process.ts'
+import { telling, tellsFailure } from './proxy-command.ts'
 import { scratchFile } from './scratch.ts'
 import { type Connection, type Target, Unreachable, usualTimeout } from './shell.ts'
 import { saysThrottled } from './ssh-trouble.ts'
 
 /** Reaches a host by the `ssh` program, which knows ssh_config by itself: one process for each shell. */
 export async function connectOpenSsh(target: Target): Promise<Connection> {
-  const { words, timeout } = await patience(target)
+  const settings = await askSettings(target)
   const open = (command: string): Promise<Channel> =>
-    startProgram(target.name, program(target, words, command))
+    startProgram(target.name, program(target, settings, command))
+  const { timeout } = settings
   return new Pool({ user: target.user ?? '', open, close: async () => {} }, { ...target, timeout })
 }
 
-/** Words that make `ssh` patient as usual where neither the inventory nor ssh_config says how patient; and how long it is. */
-async function patience(target: Target): Promise<{ words: readonly string[]; timeout: number }> {
+/** What `ssh` makes of the inventory and ssh_config. */
+interface Settings {
+  /** Words that make it patient as usual where nobody says how patient. */
+  readonly patience: readonly string[]
+  /** How long it is. */
+  readonly timeout: number
+  readonly proxyCommand: string | undefined
+}
+
+async function askSettings(target: Target): Promise<Settings> {
   const { host, sshProgram = 'ssh' } = target
   // Debian's ssh has an interval of its own for BatchMode, which nobody said.
   const asked = ['-G', '-o', 'BatchMode=no', ...sshArguments(target), '--', host]
@@ -28,27 +38,32 @@ async function patience(target: Target): Promise<{ words: readonly string[]; tim
   } catch {
     // What it finds wrong it says again when it is to log in.
   }
-  const said = (keyword: string) => Number(new RegExp(`^${keyword} (\\d+)$`, 'm').exec(stdout)?.[1] ?? 0)
-  const timeout = said('connecttimeout')
+  const said = (keyword: string) => new RegExp(`^${keyword} (.*)$`, 'm').exec(stdout)?.[1]
+  const seconds = (keyword: string) => Number(said(keyword)) || 0
+  const timeout = seconds('connecttimeout')
   return {
-    words: [
+    patience: [
       ...(timeout ? [] : ['-o', `ConnectTimeout=${usualTimeout}`]),
       // Without it a dead host would be waited for forever.
-      ...(said('serveraliveinterval') ? [] : ['-o', 'ServerAliveInterval=15']),
+      ...(seconds('serveraliveinterval') ? [] : ['-o', 'ServerAliveInterval=15']),
     ],
     timeout: target.timeout ?? (timeout || usualTimeout),
+    proxyCommand: said('proxycommand'),
   }
 }
 
 let started = 0
 
-function program(target: Target, words: readonly string[], command: string): Program {
+function program(target: Target, settings: Settings, command: string): Program {
   const { name, host, password, sshProgram = 'ssh' } = target
   // What it says itself is kept apart from what the jobs print on stderr, which may be secret.
   const log = scratchFile(`log${++started}`)
+  const { patience, proxyCommand } = settings
+  // What is said first counts.
+  const proxy = proxyCommand ? ['-o', `ProxyCommand=${telling(proxyCommand, log)}`] : []
   return {
     file: sshProgram,
-    args: ['-E', log, ...sshArguments(target), ...words, '--', host, command],
+    args: ['-E', log, ...proxy, ...sshArguments(target), ...patience, '--', host, command],
     env: password && { ...process.env, ...askpass(password) },
     grace: 1_000,
     ending(ending, { before, after }) {
@@ -58,7 +73,9 @@ function program(target: Target, words: readonly string[], command: string): Pro
       if (ending.code !== 255 || (said === '' && !goodbye && !farewell.test(before))) return ending
       const errors = [before, said, goodbye].join('\n')
       const message = `${name}: ssh: ${lastWords(errors)}${hint(errors)}`
-      return { ...ending, lost: new Unreachable(message, { throttled: saysThrottled(errors) }) }
+      // A command in between that fails knows best; that ssh was hung up on says no more.
+      const throttled = saysThrottled(said && tellsFailure(said) ? before : errors)
+      return { ...ending, lost: new Unreachable(message, { throttled }) }
     },
   }
 }
@@ -101,9 +118,13 @@ function sshArguments(target: Target): readonly string[] {
 }
 
 function lastWords(errors: string): string {
-  const lines = errors.split(/\r?\n/).filter((line) => line.trim() !== '')
-  return lines.slice(-3).join(' / ') || 'ended without a word'
+  const lines = (text: string) => text.split(/\r?\n/).filter((line) => line.trim() !== '')
+  const telling = lines(errors.replace(echo, ''))
+  return (telling.length > 0 ? telling : lines(errors)).slice(-3).join(' / ') || 'ended without a word'
 }
+
+/** What follows whenever the way has failed. */
+const echo = /^kex_exchange_identification: .*\r?\nConnection (closed|reset) by UNKNOWN port \d+\r?$/m
 
 /** Where ssh may ask nobody, it does not say what it would have asked. */
 function hint(errors: string): string {

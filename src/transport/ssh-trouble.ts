@@ -20,7 +20,9 @@ export function loginTrouble(endpoint: Endpoint, error: unknown, attempt: Attemp
   const { bindAddress, host, port, timeout, user } = endpoint
   const { code, level, message } = error as NodeJS.ErrnoException & { level?: string }
   const where = `${host}:${port}`
+  const byCommand = endpoint.proxy?.type === 'command'
   const isRefused = level === 'client-authentication' || /authentication failures/i.test(message)
+  const command = attempt.said ?? attempt.ended
   const because = () => {
     switch (code) {
       case 'ECONNREFUSED':
@@ -32,26 +34,28 @@ export function loginTrouble(endpoint: Endpoint, error: unknown, attempt: Attemp
       case 'ENETUNREACH':
         return `there is no way to ${where}: check the address and the routes`
       case 'ETIMEDOUT':
-        return attempt.tried.length === 0
-          ? `${where} did not answer within ${timeout} s: check the address, and the firewalls on the way`
-          : `the login at ${where} did not come to its end within ${timeout} s, while it tried ${attempt.tried.at(-1)}`
+        if (attempt.tried.length > 0)
+          return `the login at ${where} did not come to its end within ${timeout} s, while it tried ${attempt.tried.at(-1)}`
+        return byCommand
+          ? `${where} did not answer within ${timeout} s: does the ProxyCommand lead there?`
+          : `${where} did not answer within ${timeout} s: check the address, and the firewalls on the way`
       case 'EADDRNOTAVAIL':
         return `there is no connection to ${where} from BindAddress ${bindAddress}: it is no address of this machine`
     }
     if (isRefused) return refused(user, where, attempt)
     if (/no matching/i.test(message))
       return `${where} has no algorithm in common with this SSH client (${message}): ${wayOut(message)}`
+    if (hungUp(error) && command) return `the ProxyCommand that leads to ${where} ended before the login`
     if (hungUp(error))
       return `${where} closed the connection during the login: is it an SSH server, and does it limit new connections (MaxStartups, fail2ban)?`
     return `the login at ${where} failed: ${message}`
   }
-  const command = attempt.said ?? attempt.ended
   const said = command ? ` (ProxyCommand: ${command})` : ''
   return new Unreachable(`${endpoint.name}: ${because()}${said}`, {
     cause: error,
     refused: isRefused ? attempt.tried : undefined,
-    // A command that complains would only be refused again, until a host in between locks us out.
-    throttled: hungUpEarly(error) && (attempt.said === undefined || saysThrottled(attempt.said)),
+    // A command that fails would only fail again, until a host in between locks us out.
+    throttled: hungUpEarly(error) && (command === undefined || saysThrottled(command)),
   })
 }
 

@@ -194,6 +194,20 @@ Host r1 r2\n RequiredRSASize 4096\n`,
       await expect(openNamed({ timeout: 1 }).then(says)).rejects.toThrow(/r1: .*no way/s)
       await expect(openNamed({ host: 'r2', timeout: 3 }).then(says)).rejects.toThrow(/r1: .*nobody\.invalid/s)
     })
+
+    it.each([
+      ['the host in between', 'Host r1\n HOST\n ProxyJump 127.0.0.1:1\n'],
+      [
+        'the host behind it',
+        'Host r1\n HostName 127.0.0.1\n Port 1\n ProxyJump gate\nHost gate\n GATE\n GKEY\n',
+      ],
+    ])('is told at once that nobody listens at %s', async (_, config) => {
+      configure(config)
+      const begin = performance.now()
+
+      await expect(openNamed({ timeout: 3 }).then(says)).rejects.toThrow(/r1: .*refuse/s)
+      expect(performance.now() - begin).toBeLessThan(3_000)
+    })
   })
 
   it.each([
@@ -222,27 +236,47 @@ Host r1 r2\n RequiredRSASize 4096\n`,
     ])
   })
 
-  it.each([
-    [
-      'once where it says why',
-      'echo Permission denied >&2; exit 255',
-      /ProxyCommand: Permission denied\)/,
-      1,
-    ],
-    ['again where it is silent', 'exit 3', /ProxyCommand: exit code 3\)/, 2],
-    [
-      'again where too many came at a time',
-      'echo kex_exchange_identification: read: Connection reset >&2; exit 255',
-      /reset\)/,
-      2,
-    ],
-  ])('tries a command in between that fails %s', async (_, fails, message, least) => {
-    const count = join(home, 'count')
-    configure(`Host r1\n HOST\n ProxyCommand sh -c "echo >>${count}; ${fails}"\n`)
+  describe.each(['ssh', 'openssh'] as const)('a command in between, over connection: %s', (connection) => {
+    const sshArguments = () => ({ first: sshWords(...named()), last: [] })
 
-    await expect(open({ timeout: 1 })).rejects.toThrow(message)
-    const tries = readFileSync(count, 'utf8').length
-    expect(least === 1 ? tries : Math.min(tries, least)).toBe(least)
+    it.each([
+      ['once where it says why', 'echo Permission denied >&2; exit 255', /Permission denied/, 1],
+      ['once where it fails without a word', 'exit 3', /r1: .*ProxyCommand: exit code 3\b/, 1],
+      ['again where it ends as if all was well', 'exit 0', /r1: .*closed/i, 2],
+      [
+        'again where too many came at a time',
+        'echo kex_exchange_identification: read: Connection reset >&2; exit 255',
+        /reset/,
+        2,
+      ],
+    ])('is tried %s', async (_, fails, message, least) => {
+      const count = join(home, 'count')
+      configure(`Host r1\n HOST\n ProxyCommand sh -c "echo >>${count}; ${fails}"\n`)
+
+      await expect(open({ connection, sshArguments: sshArguments(), timeout: 1 }).then(says)).rejects.toThrow(
+        message,
+      )
+      const tries = readFileSync(count, 'utf8').length
+      expect(least === 1 ? tries : Math.min(tries, least)).toBe(least)
+    })
+
+    it('is ended with the login', async () => {
+      configure('Host r1\n HOST\n KEY\n ProxyCommand busybox nc -w 4321 %h %p\n')
+      const running = () => spawnSync('pgrep', ['-f', '^busybox nc -w 4321'], { encoding: 'utf8' }).stdout
+
+      const one = await open({ connection, sshArguments: sshArguments() })
+      expect(await says(one)).toBe('hello\n')
+      expect(running()).not.toBe('')
+      await one.close()
+
+      await expect.poll(running, { timeout: 5_000 }).toBe('')
+    })
+  })
+
+  it('says that a command in between led nowhere', async () => {
+    configure('Host r1\n HOST\n ProxyCommand sleep 100\n')
+
+    await expect(open({ timeout: 1 })).rejects.toThrow(/within 1 s: does the ProxyCommand lead there\?$/)
   })
 
   it('ends a command in between with all that it has started', async () => {
