@@ -15,8 +15,8 @@ export async function connectOpenSsh(target: Target): Promise<Connection> {
   const settings = await askSettings(target)
   const open = (command: string): Promise<Channel> =>
     startProgram(target.name, program(target, settings, command))
-  const { timeout } = settings
-  return new Pool({ user: target.user ?? '', open, close: async () => {} }, { ...target, timeout })
+  const { timeout, user } = settings
+  return new Pool({ user, open, close: async () => {} }, { ...target, timeout })
 }
 
 /** What `ssh` makes of the inventory and ssh_config. */
@@ -25,6 +25,8 @@ interface Settings {
   readonly patience: readonly string[]
   /** How long it is. */
   readonly timeout: number
+  /** Who logs in; empty where it does not say. */
+  readonly user: string
   readonly proxyCommand: string | undefined
 }
 
@@ -48,6 +50,7 @@ async function askSettings(target: Target): Promise<Settings> {
       ...(seconds('serveraliveinterval') ? [] : ['-o', 'ServerAliveInterval=15']),
     ],
     timeout: target.timeout ?? (timeout || usualTimeout),
+    user: said('user') ?? target.user ?? '',
     proxyCommand: said('proxycommand'),
   }
 }
