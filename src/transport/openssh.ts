@@ -16,7 +16,7 @@ export async function connectOpenSsh(target: Target): Promise<Connection> {
   const open = (command: string): Promise<Channel> =>
     startProgram(target.name, program(target, settings, command))
   const { timeout, user } = settings
-  return new Pool({ user, open, close: async () => {} }, { ...target, timeout })
+  return new Pool({ user, logsIn: true, open, close: async () => {} }, { ...target, timeout })
 }
 
 /** What `ssh` makes of the inventory and ssh_config. */

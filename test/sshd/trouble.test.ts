@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { rmSync, writeFileSync } from 'node:fs'
-import { createConnection, type Socket } from 'node:net'
+import { type AddressInfo, createConnection, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { sh, userScript } from '../../src/script.ts'
@@ -144,6 +144,23 @@ describe.skipIf(lacking('/usr/sbin/sshd'))('a host in trouble', () => {
       /refuse/,
     )
     expect(performance.now() - begin).toBeLessThan(3_000)
+  })
+
+  it.each([
+    ['before its name', '', /did not answer within 1 s|ssh: .*timed out during banner exchange/],
+    [
+      'after its name',
+      'SSH-2.0-mute\r\n',
+      /did not answer within 1 s|the login did not come to a shell within 1 s/,
+    ],
+  ])('may fall silent %s', async (_, name, message) => {
+    const mute = createServer((socket) => socket.on('error', () => {}).write(name)).listen(0, '127.0.0.1')
+    await once(mute, 'listening')
+    const { port } = mute.address() as AddressInfo
+
+    for (const connection of ways)
+      await expect(open({ connection, port, timeout: 1 }).then(says)).rejects.toThrow(message)
+    mute.close()
   })
 
   it.each(ways)('may have start-up files with mistakes, over connection: %s', async (connection) => {

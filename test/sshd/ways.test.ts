@@ -182,7 +182,9 @@ Host r1 r2\n RequiredRSASize 4096\n`,
 
       const failing = openNamed({ timeout, sshArguments }).then(says)
 
-      await expect(failing).rejects.toThrow(`the shell did not answer within ${seconds} s`)
+      await expect(failing).rejects.toThrow(
+        `${connection === 'ssh' ? 'the shell did not answer' : 'the login did not come to a shell'} within ${seconds} s`,
+      )
       rmSync(join(sshd.dir, '.bashrc'))
     })
 
