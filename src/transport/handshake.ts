@@ -89,7 +89,11 @@ async function begin(channel: Channel, nonce: string, entry: Entry, name: string
         errors = (errors + chunk.toString()).slice(-4096)
         stderr.push(chunk)
       },
-      onEnd: (ending) => fail(ending.lost ?? lost(`the login gives no usable shell: ${ending.how}`)),
+      onEnd(ending) {
+        // An account that is closed says so on stdout, after whatever else a login prints there.
+        if (!errors.trim()) errors = lastLines(stdout.pending.toString())
+        fail(ending.lost ?? lost(`the login gives no usable shell: ${ending.how}`))
+      },
       onTimeout: () => fail(lost(`${late} within ${entry.timeout} s`)),
     }
   })
@@ -139,6 +143,10 @@ function listen(
       if (!settled) listeners.onEnd(ending)
     })
   })
+}
+
+function lastLines(text: string): string {
+  return text.trim().split('\n').slice(-3).join('\n').slice(-4096)
 }
 
 function said(errors: string): string {

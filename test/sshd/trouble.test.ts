@@ -180,6 +180,17 @@ describe.skipIf(lacking('/usr/sbin/sshd'))('a host in trouble', () => {
     },
   )
 
+  it.each(ways)(
+    'may say why it ends the login where one looks for answers, over connection: %s',
+    async (way) => {
+      writeFileSync(join(sshd.dir, '.bashrc'), 'echo Welcome; seq 9; echo "closed for today"; exit 1\n')
+
+      await expect(open({ connection: way }).then(says)).rejects.toThrow(
+        'router1: the login gives no usable shell: exit code 1 (it said: 8\n9\nclosed for today)',
+      )
+    },
+  )
+
   it.each(ways)('may have a banner, over connection: %s', async (connection) => {
     const banner = join(sshd.dir, 'banner')
     writeFileSync(banner, 'Authorised use only.\n'.repeat(50))
