@@ -214,6 +214,18 @@ describe.skipIf(lacking('/usr/sbin/sshd', 'sudo', 'doas', 'busybox') || !namespa
     expect(outcome!.stdout).not.toMatch(/it's open|hush-hush/)
   })
 
+  it('keeps the password until su itself asks for it', async () => {
+    const wrapper = join(sshd.dir, 'su')
+    writeFileSync(wrapper, `#!/bin/sh\nprintf 'Loading settings: ' >&2; sleep 1; exec su "$@"\n`, {
+      mode: 0o755,
+    })
+    const shell = await (await as('guest')).shell({ ...become('su', 'rootly', 'rootly'), exe: wrapper })
+
+    const [outcome] = await Promise.all(shell.run([{ script: sh`id -un` }]))
+
+    expect(outcome!.stdout).toBe('rootly\n')
+  })
+
   it.each<[string, string, Partial<Target>]>([
     ['guest', 'the inventory', {}],
     ['root', 'nobody', { user: undefined }],
