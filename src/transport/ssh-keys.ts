@@ -41,11 +41,11 @@ async function askThrice(file: string, ask: Ask): Promise<ParsedKey | string> {
   const data = await readFile(file)
   for (let left = 3; left > 0; left--) {
     const passphrase = await ask(`passphrase for ${file}: `)
-    if (passphrase === '') break
+    if (passphrase === '') return 'is encrypted, and its passphrase was not given'
     const key = parse(data, passphrase)
     if (!(key instanceof Error)) return key
   }
-  return 'is encrypted, and its passphrase was not given'
+  return 'is encrypted, and three times the passphrase was wrong'
 }
 
 async function load(file: string): Promise<KeyFile | undefined> {

@@ -427,6 +427,7 @@ Host r1 r2\n RequiredRSASize 4096\n`,
       ['where nobody is there to ask', '', undefined, /locked: is encrypted: add it to ssh-agent/],
       ['where nobody may be asked', 'BatchMode yes', async () => 'open sesame', /is encrypted: add it/],
       ['where nobody knows it', '', async () => '', /its passphrase was not given/],
+      ['where it was wrong', '', async () => 'wrong', /three times the passphrase was wrong/],
     ])('is left out %s', async (_, more, ask, message) => {
       configure(`Host r1\n HOST\n IdentityFile ~/locked\n ${more}\n`)
 
