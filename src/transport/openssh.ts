@@ -3,12 +3,12 @@ import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { askpass } from './askpass.ts'
 import type { Channel } from './channel.ts'
+import { opensshTrouble } from './openssh-trouble.ts'
 import { Pool } from './pool.ts'
 import { type Program, startProgram } from './process.ts'
-import { telling, tellsFailure } from './proxy-command.ts'
+import { telling } from './proxy-command.ts'
 import { scratchFile } from './scratch.ts'
-import { type Connection, type Target, Unreachable, usualTimeout } from './shell.ts'
-import { saysThrottled } from './ssh-trouble.ts'
+import { type Connection, type Target, usualTimeout } from './shell.ts'
 
 /** Reaches a host by the `ssh` program, which knows ssh_config by itself: one process for each shell. */
 export async function connectOpenSsh(target: Target): Promise<Connection> {
@@ -28,6 +28,8 @@ interface Settings {
   /** Who logs in; empty where it does not say. */
   readonly user: string
   readonly proxyCommand: string | undefined
+  /** The files of keys that it may use. */
+  readonly keys: readonly string[]
 }
 
 async function askSettings(target: Target): Promise<Settings> {
@@ -52,6 +54,7 @@ async function askSettings(target: Target): Promise<Settings> {
     timeout: target.timeout ?? (timeout || usualTimeout),
     user: said('user') ?? target.user ?? '',
     proxyCommand: said('proxycommand'),
+    keys: [...stdout.matchAll(/^identityfile (.*)$/gm)].map(([, file]) => file!),
   }
 }
 
@@ -61,7 +64,7 @@ function program(target: Target, settings: Settings, command: string): Program {
   const { name, host, password, sshProgram = 'ssh' } = target
   // What it says itself is kept apart from what the jobs print on stderr, which may be secret.
   const log = scratchFile(`log${++started}`)
-  const { patience, proxyCommand } = settings
+  const { patience, proxyCommand, keys } = settings
   // What is said first counts.
   const proxy = proxyCommand ? ['-o', `ProxyCommand=${telling(proxyCommand, log)}`] : []
   return {
@@ -74,11 +77,7 @@ function program(target: Target, settings: Settings, command: string): Program {
       const goodbye = farewell.exec(after)?.[0] ?? ''
       // A shell may exit with 255, too; ssh itself always says why.
       if (ending.code !== 255 || (said === '' && !goodbye && !farewell.test(before))) return ending
-      const errors = [before, said, goodbye].join('\n')
-      const message = `${name}: ssh: ${lastWords(errors)}${hint(errors)}`
-      // A command in between that fails knows best; that ssh was hung up on says no more.
-      const throttled = saysThrottled(said && tellsFailure(said) ? before : errors)
-      return { ...ending, lost: new Unreachable(message, { throttled }) }
+      return { ...ending, lost: opensshTrouble(name, { before, said: said ?? '', goodbye, keys }) }
     },
   }
 }
@@ -118,20 +117,4 @@ function sshArguments(target: Target): readonly string[] {
     ),
     ...last.flatMap(({ words }) => words),
   ]
-}
-
-function lastWords(errors: string): string {
-  const lines = (text: string) => text.split(/\r?\n/).filter((line) => line.trim() !== '')
-  const telling = lines(errors.replace(echo, ''))
-  return (telling.length > 0 ? telling : lines(errors)).slice(-3).join(' / ') || 'ended without a word'
-}
-
-/** What follows whenever the way has failed. */
-const echo = /^kex_exchange_identification: .*\r?\nConnection (closed|reset) by UNKNOWN port \d+\r?$/m
-
-/** Where ssh may ask nobody, it does not say what it would have asked. */
-function hint(errors: string): string {
-  return /^\s*Host key verification failed\.\s*$/.test(errors)
-    ? ' Its key is not known: log in once by hand with the same options, compare its fingerprint, and accept it.'
-    : ''
 }

@@ -21,7 +21,8 @@ export function loginTrouble(endpoint: Endpoint, error: unknown, attempt: Attemp
   const { code, level, message } = error as NodeJS.ErrnoException & { level?: string }
   const where = `${host}:${port}`
   const byCommand = endpoint.proxy?.type === 'command'
-  const isRefused = level === 'client-authentication' || /authentication failures/i.test(message)
+  const hadEnough = /too many authentication failures/i.test(message)
+  const isRefused = level === 'client-authentication' || hadEnough
   const command = attempt.said ?? attempt.ended
   const because = () => {
     switch (code) {
@@ -42,7 +43,7 @@ export function loginTrouble(endpoint: Endpoint, error: unknown, attempt: Attemp
       case 'EADDRNOTAVAIL':
         return `there is no connection to ${where} from BindAddress ${bindAddress}: it is no address of this machine`
     }
-    if (isRefused) return refused(user, where, attempt)
+    if (isRefused) return refused(user, where, attempt, hadEnough)
     if (/no matching/i.test(message))
       return `${where} has no algorithm in common with this SSH client (${message}): ${wayOut(message)}`
     if (hungUp(error) && command) return `the ProxyCommand that leads to ${where} ended before the login`
@@ -105,15 +106,21 @@ export function lostTrouble(
   return new Unreachable(`${endpoint.name}: the connection was lost: ${because()}`, { cause: error })
 }
 
-function refused(user: string, where: string, { tried, notes }: Attempt): string {
+function refused(user: string, where: string, { tried, notes }: Attempt, hadEnough: boolean): string {
   const unused = notes.length > 0 ? ` Not used: ${notes.join('; ')}.` : ''
-  return tried.length === 0
-    ? `there is nothing to log in with at ${where}: no key, no agent, no password.${unused}`
-    : `${where} does not let ${user} in. Tried: ${tried.join(', ')}.${unused} ${question(user, tried)}`
+  if (tried.length === 0)
+    return `there is nothing to log in with at ${where}: no key, no agent, no password.${unused}`
+  const then = hadEnough
+    ? 'It had too many authentication failures: name the right key (ansible_ssh_private_key_file or IdentityFile), with IdentitiesOnly=yes.'
+    : question(user, tried)
+  return `${where} does not let ${user} in. Tried: ${tried.join(', ')}.${unused} ${then}`
 }
 
 function question(user: string, tried: readonly string[]): string {
-  return tried.every((label) => label === 'password' || label === 'keyboard-interactive')
-    ? 'Are ansible_user and ansible_password right?'
-    : `Is the public key in ${user}'s authorized_keys, and is ansible_user right?`
+  const isPassword = (label: string) => label === 'password' || label === 'keyboard-interactive'
+  if (tried.every(isPassword)) return 'Are ansible_user and ansible_password right?'
+  const inFile = `Is the public key in ${user}'s authorized_keys`
+  return tried.some(isPassword)
+    ? `${inFile}, or are ansible_user and ansible_password right?`
+    : `${inFile}, and is ansible_user right?`
 }

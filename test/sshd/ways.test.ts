@@ -401,6 +401,35 @@ Host r1 r2\n RequiredRSASize 4096\n`,
     await strict.stop()
   })
 
+  it.each(['ssh', 'openssh'] as const)(
+    'says that a host had enough of all the keys of the agent, over connection: %s',
+    async (connection) => {
+      const strict = await startSshd({ config: ['MaxAuthTries 2'] })
+      const others = Array.from({ length: 4 }, (_, i) => join(home, `other${i}`))
+      for (const key of others) makeKey(key, 'ed25519')
+      process.env.SSH_AUTH_SOCK = await agent(...others)
+
+      const opening = connect(strict.target({ connection, privateKeyFile: undefined })).then(says)
+
+      await expect(opening).rejects.toThrow(
+        /[Tt]oo many authentication failures.*name the right .*IdentitiesOnly/,
+      )
+      await strict.stop()
+    },
+  )
+
+  it('says that the key of a host in between is not known, over connection: openssh', async () => {
+    configure(
+      `Host r1\n HOST\n KEY\n ProxyJump gate\nHost gate\n HostName 127.0.0.1\n Port ${gate.port}
+ UserKnownHostsFile /dev/null\n GKEY\n`,
+    )
+    const sshArguments = { first: sshWords(...named()), last: [] }
+
+    await expect(open({ connection: 'openssh', sshArguments }).then(says)).rejects.toThrow(
+      /r1: .* The key of a host in between is not known: log in once by hand/,
+    )
+  })
+
   describe('a key with a passphrase', () => {
     let locked: string
     beforeEach(() => {
@@ -434,6 +463,15 @@ Host r1 r2\n RequiredRSASize 4096\n`,
       await expect(open({}, ask)).rejects.toThrow(message)
     })
 
+    it('is missed over connection: openssh', async () => {
+      configure(`Host r1\n HOST\n KEY\n IdentityFile ${locked}\n User nobody-such\n`)
+      const sshArguments = { first: sshWords(...named()), last: [] }
+
+      await expect(open({ connection: 'openssh', sshArguments }).then(says)).rejects.toThrow(
+        /Permission denied.* ssh can use \S+locked only by way of ssh-agent, .*ssh-add/,
+      )
+    })
+
     it('is asked for when all else has failed, and no password is offered again', async () => {
       renameSync(locked, join(home, '.ssh/id_ed25519'))
       renameSync(`${locked}.pub`, join(home, '.ssh/id_ed25519.pub'))
@@ -451,7 +489,9 @@ Host r1 r2\n RequiredRSASize 4096\n`,
 
       const refused = open({ host: 'r2', password: new Secret('wrong') }, ask)
 
-      await expect(refused).rejects.toThrow(/Tried: password, ssh-agent \(1 keys\), \S+id_ed25519\. /)
+      await expect(refused).rejects.toThrow(
+        /Tried: password, ssh-agent \(1 keys\), \S+id_ed25519\. .*authorized_keys.* ansible_password right\?/,
+      )
       expect(judging.log().match(/Failed password/g)).toHaveLength(1)
       expect(await says(await open({}, ask))).toBe('hello\n')
       expect(questions).toEqual([`passphrase for ${home}/.ssh/id_ed25519: `])
