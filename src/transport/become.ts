@@ -1,4 +1,5 @@
 import { quote } from '../script.ts'
+import { passwordPrompt } from './password-prompt.ts'
 import type { Become } from './shell.ts'
 
 /** A way into a shell of another user. */
@@ -56,9 +57,8 @@ const tools: Record<Become['method'], Tool> = {
       inside,
       user,
     ],
-    // su has no prompt of our own, and speaks the user's language: an unfinished line that ends in a colon, but not the
-    // beginning of a complaint.
-    prompt: () => /(^|\n)(?!su:)[^\n]*[:：] ?$/,
+    // su has no prompt of our own, and speaks the user's language.
+    prompt: () => passwordPrompt,
     refusals: [
       [/terminal/i, () => 'su insists on a terminal: use sudo'],
       [/does not exist|unknown id|unknown user/i, ({ user }) => `there is no user ${user}`],

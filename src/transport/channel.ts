@@ -26,6 +26,8 @@ export interface Channel {
 export interface Transport {
   /** The user that commands run as. */
   readonly user: string
+  /** Each channel is a login of its own: where nothing answers, nobody knows how far it came. */
+  readonly logsIn?: boolean
   /** Runs a command line through the user's login shell. Rejects with `Unreachable`. */
   open(command: string): Promise<Channel>
   close(): Promise<void>

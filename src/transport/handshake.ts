@@ -14,6 +14,8 @@ const noiseLimit = 1_048_576
 export interface Entry {
   /** Seconds until giving up. */
   readonly timeout: number
+  /** The login is not done yet, and has the same time. */
+  readonly logsIn?: boolean | undefined
   /** For a shell of another user, and the password that it may ask for. */
   readonly door?: Door | undefined
   readonly password?: Secret | undefined
@@ -44,7 +46,7 @@ function goThrough(door: Door, channel: Channel, entry: Entry, name: string): Pr
   let errors = ''
   let asked = false
   const refused = (why: string) => new BecomeFailed(`${name}: ${why}`)
-  return listen(channel, entry.timeout, (done, fail) => ({
+  return listen(channel, patience(entry), (done, fail) => ({
     onStdout(chunk) {
       seen = (seen + chunk.toString('latin1')).slice(-noiseLimit)
       if (seen.includes(`\n${door.word}\n`)) done()
@@ -71,8 +73,9 @@ async function begin(channel: Channel, nonce: string, entry: Entry, name: string
   let errors = ''
   let bulk = false
   let awaited = 2
+  const late = entry.logsIn ? 'the login did not come to a shell' : 'the shell did not answer'
   const lost = (why: string) => new Unreachable(`${name}: ${why}${said(errors)}`)
-  await listen(channel, entry.timeout, (done, fail) => {
+  await listen(channel, patience(entry), (done, fail) => {
     const ready = ({ words }: Mark) => {
       bulk ||= words.includes('bulk')
       awaited--
@@ -88,11 +91,20 @@ async function begin(channel: Channel, nonce: string, entry: Entry, name: string
         errors = (errors + chunk.toString()).slice(-4096)
         stderr.push(chunk)
       },
-      onEnd: (ending) => fail(ending.lost ?? lost(`the login gives no usable shell: ${ending.how}`)),
-      onTimeout: () => fail(lost(`the shell did not answer within ${entry.timeout} s`)),
+      onEnd(ending) {
+        // An account that is closed says so on stdout, after whatever else a login prints there.
+        if (!errors.trim()) errors = lastLines(stdout.pending.toString())
+        fail(ending.lost ?? lost(`the login gives no usable shell: ${ending.how}`))
+      },
+      onTimeout: () => fail(lost(`${late} within ${entry.timeout} s`)),
     }
   })
   return bulk
+}
+
+/** Seconds; who logs in gives up by itself at that time, and shall be heard why. */
+function patience({ timeout, logsIn }: Entry): number {
+  return logsIn ? timeout + 1 : timeout
 }
 
 interface Listeners {
@@ -133,6 +145,10 @@ function listen(
       if (!settled) listeners.onEnd(ending)
     })
   })
+}
+
+function lastLines(text: string): string {
+  return text.trim().split('\n').slice(-3).join('\n').slice(-4096)
 }
 
 function said(errors: string): string {

@@ -1,5 +1,5 @@
-import { statSync } from 'node:fs'
-import { appendFile, mkdir, open, readFile } from 'node:fs/promises'
+import { existsSync, mkdirSync, statSync } from 'node:fs'
+import { appendFile, open, readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { whyNot } from '../text-file.ts'
 import type { Endpoint } from './endpoint.ts'
@@ -96,7 +96,10 @@ async function load(file: string): Promise<KnownHosts & { readonly trouble?: str
 
 /** One write of one whole line, so that hosts added at the same time stay apart. */
 async function add(file: string, name: string, key: Buffer): Promise<void> {
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 })
+  const folder = dirname(file)
+  // As ssh makes ~/.ssh, not the folders above; below /proc, Node's recursive mkdir never comes to its end. At once:
+  // many hosts may need it at the same time.
+  if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 })
   const handle = await open(file, 'a+', 0o600)
   try {
     const { size } = await handle.stat()

@@ -3,22 +3,36 @@ import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { askpass } from './askpass.ts'
 import type { Channel } from './channel.ts'
+import { opensshTrouble } from './openssh-trouble.ts'
 import { Pool } from './pool.ts'
 import { type Program, startProgram } from './process.ts'
+import { telling } from './proxy-command.ts'
 import { scratchFile } from './scratch.ts'
-import { type Connection, type Target, Unreachable, usualTimeout } from './shell.ts'
-import { saysThrottled } from './ssh-trouble.ts'
+import { type Connection, type Target, usualTimeout } from './shell.ts'
 
 /** Reaches a host by the `ssh` program, which knows ssh_config by itself: one process for each shell. */
 export async function connectOpenSsh(target: Target): Promise<Connection> {
-  const { words, timeout } = await patience(target)
+  const settings = await askSettings(target)
   const open = (command: string): Promise<Channel> =>
-    startProgram(target.name, program(target, words, command))
-  return new Pool({ user: target.user ?? '', open, close: async () => {} }, { ...target, timeout })
+    startProgram(target.name, program(target, settings, command))
+  const { timeout, user } = settings
+  return new Pool({ user, logsIn: true, open, close: async () => {} }, { ...target, timeout })
 }
 
-/** Words that make `ssh` patient as usual where neither the inventory nor ssh_config says how patient; and how long it is. */
-async function patience(target: Target): Promise<{ words: readonly string[]; timeout: number }> {
+/** What `ssh` makes of the inventory and ssh_config. */
+interface Settings {
+  /** Words that make it patient as usual where nobody says how patient. */
+  readonly patience: readonly string[]
+  /** How long it is. */
+  readonly timeout: number
+  /** Who logs in; empty where it does not say. */
+  readonly user: string
+  readonly proxyCommand: string | undefined
+  /** The files of keys that it may use. */
+  readonly keys: readonly string[]
+}
+
+async function askSettings(target: Target): Promise<Settings> {
   const { host, sshProgram = 'ssh' } = target
   // Debian's ssh has an interval of its own for BatchMode, which nobody said.
   const asked = ['-G', '-o', 'BatchMode=no', ...sshArguments(target), '--', host]
@@ -28,27 +42,34 @@ async function patience(target: Target): Promise<{ words: readonly string[]; tim
   } catch {
     // What it finds wrong it says again when it is to log in.
   }
-  const said = (keyword: string) => Number(new RegExp(`^${keyword} (\\d+)$`, 'm').exec(stdout)?.[1] ?? 0)
-  const timeout = said('connecttimeout')
+  const said = (keyword: string) => new RegExp(`^${keyword} (.*)$`, 'm').exec(stdout)?.[1]
+  const seconds = (keyword: string) => Number(said(keyword)) || 0
+  const timeout = seconds('connecttimeout')
   return {
-    words: [
+    patience: [
       ...(timeout ? [] : ['-o', `ConnectTimeout=${usualTimeout}`]),
       // Without it a dead host would be waited for forever.
-      ...(said('serveraliveinterval') ? [] : ['-o', 'ServerAliveInterval=15']),
+      ...(seconds('serveraliveinterval') ? [] : ['-o', 'ServerAliveInterval=15']),
     ],
     timeout: target.timeout ?? (timeout || usualTimeout),
+    user: said('user') ?? target.user ?? '',
+    proxyCommand: said('proxycommand'),
+    keys: [...stdout.matchAll(/^identityfile (.*)$/gm)].map(([, file]) => file!),
   }
 }
 
 let started = 0
 
-function program(target: Target, words: readonly string[], command: string): Program {
+function program(target: Target, settings: Settings, command: string): Program {
   const { name, host, password, sshProgram = 'ssh' } = target
   // What it says itself is kept apart from what the jobs print on stderr, which may be secret.
   const log = scratchFile(`log${++started}`)
+  const { patience, proxyCommand, keys } = settings
+  // What is said first counts.
+  const proxy = proxyCommand ? ['-o', `ProxyCommand=${telling(proxyCommand, log)}`] : []
   return {
     file: sshProgram,
-    args: ['-E', log, ...sshArguments(target), ...words, '--', host, command],
+    args: ['-E', log, ...proxy, ...sshArguments(target), ...patience, '--', host, command],
     env: password && { ...process.env, ...askpass(password) },
     grace: 1_000,
     ending(ending, { before, after }) {
@@ -56,9 +77,7 @@ function program(target: Target, words: readonly string[], command: string): Pro
       const goodbye = farewell.exec(after)?.[0] ?? ''
       // A shell may exit with 255, too; ssh itself always says why.
       if (ending.code !== 255 || (said === '' && !goodbye && !farewell.test(before))) return ending
-      const errors = [before, said, goodbye].join('\n')
-      const message = `${name}: ssh: ${lastWords(errors)}${hint(errors)}`
-      return { ...ending, lost: new Unreachable(message, { throttled: saysThrottled(errors) }) }
+      return { ...ending, lost: opensshTrouble(name, { before, said: said ?? '', goodbye, keys }) }
     },
   }
 }
@@ -98,16 +117,4 @@ function sshArguments(target: Target): readonly string[] {
     ),
     ...last.flatMap(({ words }) => words),
   ]
-}
-
-function lastWords(errors: string): string {
-  const lines = errors.split(/\r?\n/).filter((line) => line.trim() !== '')
-  return lines.slice(-3).join(' / ') || 'ended without a word'
-}
-
-/** Where ssh may ask nobody, it does not say what it would have asked. */
-function hint(errors: string): string {
-  return /^\s*Host key verification failed\.\s*$/.test(errors)
-    ? ' Its key is not known: log in once by hand with the same options, compare its fingerprint, and accept it.'
-    : ''
 }

@@ -75,7 +75,8 @@ export class Pool implements Connection {
     return patiently(timeout, async () => {
       if (this.#closed) throw new Unreachable(`${name}: the connection was closed`)
       const channel = await this.#transport.open(through?.command ?? `exec ${shell}`)
-      const entry = { timeout, door: through, password: become?.password, arrivals }
+      const { logsIn } = this.#transport
+      const entry = { timeout, logsIn, door: through, password: become?.password, arrivals }
       const session = await enter(channel, entry, { name, killTree: kill })
       if (this.#closed) session.close()
       this.#sessions.add(session)

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import ssh2, { type ParsedKey } from 'ssh2'
 import { fromPkcs8, pkcs8Kind } from './pkcs8.ts'
@@ -41,11 +41,11 @@ async function askThrice(file: string, ask: Ask): Promise<ParsedKey | string> {
   const data = await readFile(file)
   for (let left = 3; left > 0; left--) {
     const passphrase = await ask(`passphrase for ${file}: `)
-    if (passphrase === '') break
+    if (passphrase === '') return 'is encrypted, and its passphrase was not given'
     const key = parse(data, passphrase)
     if (!(key instanceof Error)) return key
   }
-  return 'is encrypted, and its passphrase was not given'
+  return 'is encrypted, and three times the passphrase was wrong'
 }
 
 async function load(file: string): Promise<KeyFile | undefined> {
@@ -59,13 +59,23 @@ async function load(file: string): Promise<KeyFile | undefined> {
   const key = parse(data)
   if (!(key instanceof Error)) {
     const own = key.getPublicSSH()
-    return key.isPrivateKey() ? { key, half: own, note } : { half: own, note }
+    if (!key.isPrivateKey()) return { half: own, note }
+    return isOpen(file) ? { half: own, note: open } : { key, half: own, note }
   }
-  if (/encrypted/i.test(key.message)) return { half, locked: true, note }
+  if (/encrypted/i.test(key.message))
+    return isOpen(file) ? { half, note: open } : { half, locked: true, note }
   const security = /\bsk-/.test(key.message) || (half && /^.{4}sk-/s.test(half.toString('latin1')))
   return {
     note: security ? 'is a security key, which takes connection: openssh' : `cannot be used (${key.message})`,
   }
+}
+
+const open = 'others may read it, so it is not safe: chmod 600 mends that'
+
+/** May others read a file of our own? As with ssh, one that belongs to somebody else, such as to root, is theirs to guard. */
+function isOpen(file: string): boolean {
+  const { uid, mode } = statSync(file)
+  return uid === process.getuid?.() && (mode & 0o077) !== 0
 }
 
 /** The bytes of a file, why it cannot be read, or undefined where there is none. */

@@ -20,7 +20,10 @@ export function loginTrouble(endpoint: Endpoint, error: unknown, attempt: Attemp
   const { bindAddress, host, port, timeout, user } = endpoint
   const { code, level, message } = error as NodeJS.ErrnoException & { level?: string }
   const where = `${host}:${port}`
-  const isRefused = level === 'client-authentication' || /authentication failures/i.test(message)
+  const byCommand = endpoint.proxy?.type === 'command'
+  const hadEnough = /too many authentication failures/i.test(message)
+  const isRefused = level === 'client-authentication' || hadEnough
+  const command = attempt.said ?? attempt.ended
   const because = () => {
     switch (code) {
       case 'ECONNREFUSED':
@@ -32,26 +35,28 @@ export function loginTrouble(endpoint: Endpoint, error: unknown, attempt: Attemp
       case 'ENETUNREACH':
         return `there is no way to ${where}: check the address and the routes`
       case 'ETIMEDOUT':
-        return attempt.tried.length === 0
-          ? `${where} did not answer within ${timeout} s: check the address, and the firewalls on the way`
-          : `the login at ${where} did not come to its end within ${timeout} s, while it tried ${attempt.tried.at(-1)}`
+        if (attempt.tried.length > 0)
+          return `the login at ${where} did not come to its end within ${timeout} s, while it tried ${attempt.tried.at(-1)}`
+        return byCommand
+          ? `${where} did not answer within ${timeout} s: does the ProxyCommand lead there?`
+          : `${where} did not answer within ${timeout} s: check the address, and the firewalls on the way`
       case 'EADDRNOTAVAIL':
         return `there is no connection to ${where} from BindAddress ${bindAddress}: it is no address of this machine`
     }
-    if (isRefused) return refused(user, where, attempt)
+    if (isRefused) return refused(user, where, attempt, hadEnough)
     if (/no matching/i.test(message))
       return `${where} has no algorithm in common with this SSH client (${message}): ${wayOut(message)}`
+    if (hungUp(error) && command) return `the ProxyCommand that leads to ${where} ended before the login`
     if (hungUp(error))
       return `${where} closed the connection during the login: is it an SSH server, and does it limit new connections (MaxStartups, fail2ban)?`
     return `the login at ${where} failed: ${message}`
   }
-  const command = attempt.said ?? attempt.ended
   const said = command ? ` (ProxyCommand: ${command})` : ''
   return new Unreachable(`${endpoint.name}: ${because()}${said}`, {
     cause: error,
     refused: isRefused ? attempt.tried : undefined,
-    // A command that complains would only be refused again, until a host in between locks us out.
-    throttled: hungUpEarly(error) && (attempt.said === undefined || saysThrottled(attempt.said)),
+    // A command that fails would only fail again, until a host in between locks us out.
+    throttled: hungUpEarly(error) && (command === undefined || saysThrottled(command)),
   })
 }
 
@@ -62,13 +67,18 @@ function wayOut(message: string): string {
 }
 
 /**
- * Does `ssh` say that sshd hung up before the keys were exchanged (MaxStartups, PerSourcePenalties)? Behind a host that
- * does not let us in it says so too, and that host is not to be asked again.
+ * Does `ssh` say that sshd hung up before the keys were exchanged (MaxStartups, PerSourcePenalties)? It says so too
+ * where a host in between does not let us in, cannot be reached, or cannot reach the next one: that would only be
+ * refused again.
  */
 export function saysThrottled(errors: string): boolean {
-  if (/Permission denied|Host key verification failed/.test(errors)) return false
+  if (final.test(errors)) return false
   return /(kex|ssh)_exchange_identification: .*(closed|reset)|Not allowed at this time/i.test(errors)
 }
+
+/** What more tries do not change. */
+const final =
+  /Permission denied|Host key verification failed|Connection refused|Could not resolve hostname|No route to host|Network is unreachable|timed out|stdio forwarding failed/
 
 function hungUpEarly(error: unknown): boolean {
   const { code } = error as NodeJS.ErrnoException
@@ -96,15 +106,21 @@ export function lostTrouble(
   return new Unreachable(`${endpoint.name}: the connection was lost: ${because()}`, { cause: error })
 }
 
-function refused(user: string, where: string, { tried, notes }: Attempt): string {
+function refused(user: string, where: string, { tried, notes }: Attempt, hadEnough: boolean): string {
   const unused = notes.length > 0 ? ` Not used: ${notes.join('; ')}.` : ''
-  return tried.length === 0
-    ? `there is nothing to log in with at ${where}: no key, no agent, no password.${unused}`
-    : `${where} does not let ${user} in. Tried: ${tried.join(', ')}.${unused} ${question(user, tried)}`
+  if (tried.length === 0)
+    return `there is nothing to log in with at ${where}: no key, no agent, no password.${unused}`
+  const then = hadEnough
+    ? 'It had too many authentication failures: name the right key (ansible_ssh_private_key_file or IdentityFile), with IdentitiesOnly=yes.'
+    : question(user, tried)
+  return `${where} does not let ${user} in. Tried: ${tried.join(', ')}.${unused} ${then}`
 }
 
 function question(user: string, tried: readonly string[]): string {
-  return tried.every((label) => label === 'password' || label === 'keyboard-interactive')
-    ? 'Are ansible_user and ansible_password right?'
-    : `Is the public key in ${user}'s authorized_keys, and is ansible_user right?`
+  const isPassword = (label: string) => label === 'password' || label === 'keyboard-interactive'
+  if (tried.every(isPassword)) return 'Are ansible_user and ansible_password right?'
+  const inFile = `Is the public key in ${user}'s authorized_keys`
+  return tried.some(isPassword)
+    ? `${inFile}, or are ansible_user and ansible_password right?`
+    : `${inFile}, and is ansible_user right?`
 }

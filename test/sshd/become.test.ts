@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sh, userScript } from '../../src/script.ts'
 import { connect } from '../../src/transport/connect.ts'
-import { type Become, BecomeFailed, type Connection } from '../../src/transport/shell.ts'
+import { type Become, BecomeFailed, type Connection, type Target } from '../../src/transport/shell.ts'
 import { Secret } from '../../src/value.ts'
 import { lacking } from '../transport/needs.ts'
 import { sshWords } from '../transport/ssh-words.ts'
@@ -214,10 +214,32 @@ describe.skipIf(lacking('/usr/sbin/sshd', 'sudo', 'doas', 'busybox') || !namespa
     expect(outcome!.stdout).not.toMatch(/it's open|hush-hush/)
   })
 
-  it('has no need to become who it is', async () => {
-    const connection = await as('guest')
+  it('keeps the password until su itself asks for it', async () => {
+    const wrapper = join(sshd.dir, 'su')
+    writeFileSync(wrapper, `#!/bin/sh\nprintf 'Loading settings: ' >&2; sleep 1; exec su "$@"\n`, {
+      mode: 0o755,
+    })
+    const shell = await (await as('guest')).shell({ ...become('su', 'rootly', 'rootly'), exe: wrapper })
 
-    expect(await connection.shell(become('sudo', 'guest'))).toBeDefined()
+    const [outcome] = await Promise.all(shell.run([{ script: sh`id -un` }]))
+
+    expect(outcome!.stdout).toBe('rootly\n')
+  })
+
+  it.each<[string, string, Partial<Target>]>([
+    ['guest', 'the inventory', {}],
+    ['root', 'nobody', { user: undefined }],
+    [
+      'guest',
+      'ssh_config',
+      { user: undefined, sshArguments: { first: sshWords('-F', 'none', '-o', 'User=guest'), last: [] } },
+    ],
+  ])('has no need to become %s where it is who %s says', async (user, _, changes) => {
+    for (const connection of ['ssh', 'openssh'] as const) {
+      const opened = await as(user, { connection, ...changes })
+
+      expect(await opened.shell({ ...become('sudo', user), exe: '/nowhere/sudo' })).toBeDefined()
+    }
   })
 
   it('serves twelve users over one host that allows few sessions', async () => {

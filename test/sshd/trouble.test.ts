@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { rmSync, writeFileSync } from 'node:fs'
-import { createConnection, type Socket } from 'node:net'
+import { type AddressInfo, createConnection, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { sh, userScript } from '../../src/script.ts'
@@ -146,6 +146,23 @@ describe.skipIf(lacking('/usr/sbin/sshd'))('a host in trouble', () => {
     expect(performance.now() - begin).toBeLessThan(3_000)
   })
 
+  it.each([
+    ['before its name', '', /did not answer within 1 s|ssh: .*timed out during banner exchange/],
+    [
+      'after its name',
+      'SSH-2.0-mute\r\n',
+      /did not answer within 1 s|the login did not come to a shell within 1 s/,
+    ],
+  ])('may fall silent %s', async (_, name, message) => {
+    const mute = createServer((socket) => socket.on('error', () => {}).write(name)).listen(0, '127.0.0.1')
+    await once(mute, 'listening')
+    const { port } = mute.address() as AddressInfo
+
+    for (const connection of ways)
+      await expect(open({ connection, port, timeout: 1 }).then(says)).rejects.toThrow(message)
+    mute.close()
+  })
+
   it.each(ways)('may have start-up files with mistakes, over connection: %s', async (connection) => {
     writeFileSync(join(sshd.dir, '.bashrc'), 'no_such_command\nfalse\necho "unfinished\n')
 
@@ -159,6 +176,17 @@ describe.skipIf(lacking('/usr/sbin/sshd'))('a host in trouble', () => {
 
       await expect(open({ connection }).then(says)).rejects.toThrow(
         `router1: the login gives no usable shell: exit code ${code} (it said: closed for today)`,
+      )
+    },
+  )
+
+  it.each(ways)(
+    'may say why it ends the login where one looks for answers, over connection: %s',
+    async (way) => {
+      writeFileSync(join(sshd.dir, '.bashrc'), 'echo Welcome; seq 9; echo "closed for today"; exit 1\n')
+
+      await expect(open({ connection: way }).then(says)).rejects.toThrow(
+        'router1: the login gives no usable shell: exit code 1 (it said: 8\n9\nclosed for today)',
       )
     },
   )

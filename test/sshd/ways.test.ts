@@ -182,7 +182,9 @@ Host r1 r2\n RequiredRSASize 4096\n`,
 
       const failing = openNamed({ timeout, sshArguments }).then(says)
 
-      await expect(failing).rejects.toThrow(`the shell did not answer within ${seconds} s`)
+      await expect(failing).rejects.toThrow(
+        `${connection === 'ssh' ? 'the shell did not answer' : 'the login did not come to a shell'} within ${seconds} s`,
+      )
       rmSync(join(sshd.dir, '.bashrc'))
     })
 
@@ -193,6 +195,20 @@ Host r1 r2\n RequiredRSASize 4096\n`,
 
       await expect(openNamed({ timeout: 1 }).then(says)).rejects.toThrow(/r1: .*no way/s)
       await expect(openNamed({ host: 'r2', timeout: 3 }).then(says)).rejects.toThrow(/r1: .*nobody\.invalid/s)
+    })
+
+    it.each([
+      ['the host in between', 'Host r1\n HOST\n ProxyJump 127.0.0.1:1\n'],
+      [
+        'the host behind it',
+        'Host r1\n HostName 127.0.0.1\n Port 1\n ProxyJump gate\nHost gate\n GATE\n GKEY\n',
+      ],
+    ])('is told at once that nobody listens at %s', async (_, config) => {
+      configure(config)
+      const begin = performance.now()
+
+      await expect(openNamed({ timeout: 3 }).then(says)).rejects.toThrow(/r1: .*refuse/s)
+      expect(performance.now() - begin).toBeLessThan(3_000)
     })
   })
 
@@ -222,27 +238,47 @@ Host r1 r2\n RequiredRSASize 4096\n`,
     ])
   })
 
-  it.each([
-    [
-      'once where it says why',
-      'echo Permission denied >&2; exit 255',
-      /ProxyCommand: Permission denied\)/,
-      1,
-    ],
-    ['again where it is silent', 'exit 3', /ProxyCommand: exit code 3\)/, 2],
-    [
-      'again where too many came at a time',
-      'echo kex_exchange_identification: read: Connection reset >&2; exit 255',
-      /reset\)/,
-      2,
-    ],
-  ])('tries a command in between that fails %s', async (_, fails, message, least) => {
-    const count = join(home, 'count')
-    configure(`Host r1\n HOST\n ProxyCommand sh -c "echo >>${count}; ${fails}"\n`)
+  describe.each(['ssh', 'openssh'] as const)('a command in between, over connection: %s', (connection) => {
+    const sshArguments = () => ({ first: sshWords(...named()), last: [] })
 
-    await expect(open({ timeout: 1 })).rejects.toThrow(message)
-    const tries = readFileSync(count, 'utf8').length
-    expect(least === 1 ? tries : Math.min(tries, least)).toBe(least)
+    it.each([
+      ['once where it says why', 'echo Permission denied >&2; exit 255', /Permission denied/, 1],
+      ['once where it fails without a word', 'exit 3', /r1: .*ProxyCommand: exit code 3\b/, 1],
+      ['again where it ends as if all was well', 'exit 0', /r1: .*closed/i, 2],
+      [
+        'again where too many came at a time',
+        'echo kex_exchange_identification: read: Connection reset >&2; exit 255',
+        /reset/,
+        2,
+      ],
+    ])('is tried %s', async (_, fails, message, least) => {
+      const count = join(home, 'count')
+      configure(`Host r1\n HOST\n ProxyCommand sh -c "echo >>${count}; ${fails}"\n`)
+
+      await expect(open({ connection, sshArguments: sshArguments(), timeout: 1 }).then(says)).rejects.toThrow(
+        message,
+      )
+      const tries = readFileSync(count, 'utf8').length
+      expect(least === 1 ? tries : Math.min(tries, least)).toBe(least)
+    })
+
+    it('is ended with the login', async () => {
+      configure('Host r1\n HOST\n KEY\n ProxyCommand busybox nc -w 4321 %h %p\n')
+      const running = () => spawnSync('pgrep', ['-f', '^busybox nc -w 4321'], { encoding: 'utf8' }).stdout
+
+      const one = await open({ connection, sshArguments: sshArguments() })
+      expect(await says(one)).toBe('hello\n')
+      expect(running()).not.toBe('')
+      await one.close()
+
+      await expect.poll(running, { timeout: 5_000 }).toBe('')
+    })
+  })
+
+  it('says that a command in between led nowhere', async () => {
+    configure('Host r1\n HOST\n ProxyCommand sleep 100\n')
+
+    await expect(open({ timeout: 1 })).rejects.toThrow(/within 1 s: does the ProxyCommand lead there\?$/)
   })
 
   it('ends a command in between with all that it has started', async () => {
@@ -365,6 +401,35 @@ Host r1 r2\n RequiredRSASize 4096\n`,
     await strict.stop()
   })
 
+  it.each(['ssh', 'openssh'] as const)(
+    'says that a host had enough of all the keys of the agent, over connection: %s',
+    async (connection) => {
+      const strict = await startSshd({ config: ['MaxAuthTries 2'] })
+      const others = Array.from({ length: 4 }, (_, i) => join(home, `other${i}`))
+      for (const key of others) makeKey(key, 'ed25519')
+      process.env.SSH_AUTH_SOCK = await agent(...others)
+
+      const opening = connect(strict.target({ connection, privateKeyFile: undefined })).then(says)
+
+      await expect(opening).rejects.toThrow(
+        /[Tt]oo many authentication failures.*name the right .*IdentitiesOnly/,
+      )
+      await strict.stop()
+    },
+  )
+
+  it('says that the key of a host in between is not known, over connection: openssh', async () => {
+    configure(
+      `Host r1\n HOST\n KEY\n ProxyJump gate\nHost gate\n HostName 127.0.0.1\n Port ${gate.port}
+ UserKnownHostsFile /dev/null\n GKEY\n`,
+    )
+    const sshArguments = { first: sshWords(...named()), last: [] }
+
+    await expect(open({ connection: 'openssh', sshArguments }).then(says)).rejects.toThrow(
+      /r1: .* The key of a host in between is not known: log in once by hand/,
+    )
+  })
+
   describe('a key with a passphrase', () => {
     let locked: string
     beforeEach(() => {
@@ -391,10 +456,20 @@ Host r1 r2\n RequiredRSASize 4096\n`,
       ['where nobody is there to ask', '', undefined, /locked: is encrypted: add it to ssh-agent/],
       ['where nobody may be asked', 'BatchMode yes', async () => 'open sesame', /is encrypted: add it/],
       ['where nobody knows it', '', async () => '', /its passphrase was not given/],
+      ['where it was wrong', '', async () => 'wrong', /three times the passphrase was wrong/],
     ])('is left out %s', async (_, more, ask, message) => {
       configure(`Host r1\n HOST\n IdentityFile ~/locked\n ${more}\n`)
 
       await expect(open({}, ask)).rejects.toThrow(message)
+    })
+
+    it('is missed over connection: openssh', async () => {
+      configure(`Host r1\n HOST\n KEY\n IdentityFile ${locked}\n User nobody-such\n`)
+      const sshArguments = { first: sshWords(...named()), last: [] }
+
+      await expect(open({ connection: 'openssh', sshArguments }).then(says)).rejects.toThrow(
+        /Permission denied.* ssh can use \S+locked only by way of ssh-agent, .*ssh-add/,
+      )
     })
 
     it('is asked for when all else has failed, and no password is offered again', async () => {
@@ -414,7 +489,9 @@ Host r1 r2\n RequiredRSASize 4096\n`,
 
       const refused = open({ host: 'r2', password: new Secret('wrong') }, ask)
 
-      await expect(refused).rejects.toThrow(/Tried: password, ssh-agent \(1 keys\), \S+id_ed25519\. /)
+      await expect(refused).rejects.toThrow(
+        /Tried: password, ssh-agent \(1 keys\), \S+id_ed25519\. .*authorized_keys.* ansible_password right\?/,
+      )
       expect(judging.log().match(/Failed password/g)).toHaveLength(1)
       expect(await says(await open({}, ask))).toBe('hello\n')
       expect(questions).toEqual([`passphrase for ${home}/.ssh/id_ed25519: `])

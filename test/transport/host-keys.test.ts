@@ -128,6 +128,14 @@ describe('a host key', () => {
     if (before === undefined) expect(statSync(file).mode & 0o777).toBe(0o600)
   })
 
+  it('that is new is refused where its file cannot be made', async () => {
+    file = '/proc/nope/known_hosts'
+
+    await expect((await hostKeys(target({ checking: 'accept-new' }))).judge(blob(ed25519))).rejects.toThrow(
+      "ENOENT: no such file or directory, mkdir '/proc/nope'",
+    )
+  })
+
   it('that is new is refused and added to no file of all users, where the user has none', async () => {
     const asked = target({ files: [join(dir, 'system')], addTo: undefined, checking: 'accept-new' })
 

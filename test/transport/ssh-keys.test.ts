@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import ssh2, { type ParsedKey } from 'ssh2'
@@ -33,6 +33,23 @@ function signs(key: ParsedKey): boolean {
   const half = ssh2.utils.parseKey(`${key.type} ${key.getPublicSSH().toString('base64')}`) as ParsedKey
   return half.verify('text', key.sign('text') as Buffer) as boolean
 }
+
+describe('a key of our own', () => {
+  it.each<[string, number, string | undefined, object]>([
+    ['that others may read is left out', 0o644, undefined, { note: expect.stringContaining('chmod 600') }],
+    ['that its group may read is left out', 0o640, undefined, { note: expect.stringContaining('chmod 600') }],
+    ['that others may read needs no passphrase', 0o604, 'a', { note: expect.stringContaining('chmod 600') }],
+    ['that nobody else may read is asked about', 0o400, 'b', { locked: true }],
+  ])('%s', async (_, mode, passphrase, expected) => {
+    const file = write('ecdsa', passphrase)
+    const unknown = `${file}${mode}`
+    renameSync(file, unknown)
+    chmodSync(unknown, mode)
+
+    expect(await keyFile(unknown)).toMatchObject(expected)
+    expect((await keyFile(unknown))!.key).toBeUndefined()
+  })
+})
 
 describe('a key in a file of openssl', () => {
   it.each(['rsa', 'ecdsa', 'ed25519'] as const)('is read: %s', async (kind) => {
