@@ -95,11 +95,15 @@ function show(event: Event, options: LinesOptions, say: (text: string) => void):
         showResult(event, '', options, say)
       else if (event.ignored) say(paint.skipped('...ignoring'))
       break
-    case 'retry':
+    case 'retry': {
+      const why = options.verbosity > 0 && event.msg ? ` => ${event.msg}` : ''
       say(
-        paint.warning(`FAILED - RETRYING: [${event.host}]: ${event.task.name} (${event.left} retries left).`),
+        paint.warning(
+          `FAILED - RETRYING: [${event.host}]: ${event.task.name} (${event.left} retries left).${why}`,
+        ),
       )
       break
+    }
     case 'warning':
       say(
         paint.warning(

@@ -89,6 +89,11 @@ describe('one line of Ansible’s format', () => {
       'FAILED - RETRYING: [lb1]: set it (2 retries left).\n',
     ],
     [
+      'another attempt, of which the module said something',
+      { type: 'retry', host: 'lb1', task, left: 2, msg: 'not yet' },
+      'FAILED - RETRYING: [lb1]: set it (2 retries left).\n',
+    ],
+    [
       'hidden',
       result({ status: 'failed', hidden: true }, failure),
       'fatal: [lb1]: FAILED! => (hidden by no_log, or for a secret)\n',
@@ -165,6 +170,12 @@ describe('one line of Ansible’s format', () => {
 
     expect(said([result({ status: 'failed' }, values)])).toBe(
       'fatal: [lb1]: FAILED! => no\n    not true: n == 6\n    where n is 5\n',
+    )
+  })
+
+  it('with -v shows why there is another attempt', () => {
+    expect(said([{ type: 'retry', host: 'lb1', task, left: 2, msg: 'not yet' }], { verbosity: 1 })).toBe(
+      'FAILED - RETRYING: [lb1]: set it (2 retries left). => not yet\n',
     )
   })
 
