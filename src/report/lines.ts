@@ -1,4 +1,5 @@
 import { type Event, type ResultFields, type ShownChange, unreachable } from '../event.ts'
+import { at } from '../fault.ts'
 import { excerpt } from '../fault-text.ts'
 import { tellValues } from '../template/values-seen.ts'
 import { toPlain, type Value } from '../value.ts'
@@ -172,12 +173,13 @@ function shownResult({ shown, result }: ResultFields): Value {
   return new Map([...result].filter(([name]) => !others.includes(name)))
 }
 
-/** A failure for people: what of the playbook made it one, or the message, and what the host said. */
-function failureText({ result, faults }: ResultFields, options: LinesOptions): string {
+/** A failure for people: what of the playbook made it one, or the message and the task's place, and what the host said. */
+function failureText({ task, result, faults }: ResultFields, options: LinesOptions): string {
   const field = (name: string) => result.get(name)
   const parts = faults?.map((fault) => excerpt(fault, options.textOf)) ?? []
   const msg = field('msg')
   if (msg !== undefined && parts.length === 0) parts.push(typeof msg === 'string' ? msg : json(msg))
+  if (!faults?.some(({ place }) => place)) parts.push(`at ${at(task.place)}`)
   const assertion = field('assertion')
   if (assertion !== undefined)
     parts.push(`not true: ${typeof assertion === 'string' ? assertion : json(assertion)}`)
