@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { modules as own } from '../../modules/index.ts'
 import type { Fault } from '../fault.ts'
 import type { Module } from '../module.ts'
+import { placeOf } from './module-place.ts'
 import { isModule, shapeFaults } from './module-shape.ts'
 import { userModule } from './user-module.ts'
 
@@ -43,7 +44,11 @@ export async function allModules(
       const [why] = (error instanceof Error ? error.message : String(error)).split('\nRequire stack:')
       const required = why === "Cannot find module 'tsplay'"
       const notes = required ? ["import it: import { defineModule, sh } from 'tsplay'"] : undefined
-      faults.push({ message: `cannot be loaded: ${why}`, place, ...(notes && { notes }) })
+      faults.push({
+        message: `cannot be loaded: ${why}`,
+        place: placeOf(error, file),
+        ...(notes && { notes }),
+      })
     }
   }
   return all
