@@ -34,6 +34,7 @@ export async function runCommand(args: RunArguments): Promise<number> {
   const vault = await vaultOf(args)
   const loading = new Loading(modules, readText, filesBelow, vault)
   loading.add(faults)
+  loading.lacksModules = faults.length > 0
   const options = loading.attempt(() => optionsOf(args, vault))
   if (options) loading.extraVars = options.extraVars
   const loaded = args.playbooks.map((file) => loadPlaybook(file, loading))
