@@ -432,6 +432,21 @@ export const greeting = defineModule({
     expect(code).toBe(1)
   })
 
+  it('that have the name of another are warned of', async () => {
+    file('modules/a.mjs', greeting)
+    file('modules/b.mjs', `${greeting}export default greeting\n`)
+    file('modules/ping.mjs', greeting.replace("name: 'greeting'", "name: 'ping'"))
+    file('play.yml', play('- debug: {msg: x}', 'lb1'))
+
+    const { code, stderr } = await run('play.yml')
+
+    expect(stderr.match(/\[WARNING\]: .*/g)).toEqual([
+      `[WARNING]: ${folder}/modules/ping.mjs:1:1: there is a module ping in tsplay, too: the one of this file counts`,
+      `[WARNING]: ${folder}/modules/b.mjs:1:1: there is a module greeting in ${folder}/modules/a.mjs, too: the one of this file counts`,
+    ])
+    expect(code).toBe(0)
+  })
+
   it('that require tsplay are told to import it', async () => {
     file('modules/bad.js', "const { sh } = require('tsplay')\n")
     file('play.yml', play('- debug: {msg: x}'))
