@@ -7,7 +7,7 @@ import { runMeasured } from './measure.ts'
 import { startNetwork } from './network.ts'
 import { type Options, optionsOf } from './options.ts'
 import { writePlay } from './play.ts'
-import { median, printTable, type Row } from './table.ts'
+import { printTable, type Row, rowOf } from './table.ts'
 
 // Compares tsplay with the floor (one hand-written script a host through OpenSSH), Ansible, and Ansible with Mitogen,
 // on loopback addresses of a real sshd in a network of its own. Needs root.
@@ -71,14 +71,7 @@ async function compare(job: Job): Promise<readonly Row[]> {
         taken.set(key, [...(taken.get(key) ?? []), ran])
       }
     }
-  return [...taken].map(([name, all]) => ({
-    name,
-    runs: all.length,
-    seconds: median(all.map(({ seconds }) => seconds)),
-    cpuSeconds: median(all.map(({ cpuSeconds }) => cpuSeconds)),
-    peakMegabytes: median(all.map(({ peakMegabytes }) => peakMegabytes)),
-    exchanges: all[0]!.exchanges,
-  }))
+  return [...taken].map(([name, all]) => rowOf(name, all))
 }
 
 function options(): Options {

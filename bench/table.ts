@@ -1,3 +1,5 @@
+import type { Ran } from './contenders.ts'
+
 /** What a contender took in one phase: medians. */
 export interface Row {
   readonly name: string
@@ -107,7 +109,20 @@ export function judged(rows: readonly Row[], hosts: number): readonly string[] {
   })
 }
 
-export function median(values: readonly number[]): number {
+/** What all runs of a phase come to. */
+export function rowOf(name: string, runs: readonly Ran[]): Row {
+  const exchanges = runs.flatMap((ran) => ran.exchanges ?? [])
+  return {
+    name,
+    runs: runs.length,
+    seconds: median(runs.map(({ seconds }) => seconds)),
+    cpuSeconds: median(runs.map(({ cpuSeconds }) => cpuSeconds)),
+    peakMegabytes: median(runs.map(({ peakMegabytes }) => peakMegabytes)),
+    exchanges: exchanges.length > 0 ? median(exchanges) : undefined,
+  }
+}
+
+function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b)
   const middle = sorted.length >> 1
   return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { judged, type Row } from '../../bench/table.ts'
+import { judged, type Row, rowOf } from '../../bench/table.ts'
 
 const row = (name: string, more: Partial<Row>): Row => ({
   name,
@@ -23,4 +23,24 @@ it.each([
     `tsplay, converged: CPU of the control process a host, in ms: ${cpu}`,
     expect.stringContaining('peak memory'),
   ])
+})
+
+it('a row has the medians of all runs', () => {
+  const runs = [9, 2, 4].map((n) => ({
+    code: 0,
+    seconds: n,
+    cpuSeconds: n + 1,
+    peakMegabytes: n + 2,
+    exchanges: n + 3,
+    said: '',
+  }))
+
+  expect(rowOf('tsplay', runs)).toEqual({
+    name: 'tsplay',
+    runs: 3,
+    seconds: 4,
+    cpuSeconds: 5,
+    peakMegabytes: 6,
+    exchanges: 7,
+  })
 })
