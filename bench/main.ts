@@ -2,12 +2,12 @@ import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { contenders, type Job, lacking, type Ran } from './contenders.ts'
 import { runMeasured } from './measure.ts'
 import { startNetwork } from './network.ts'
+import { type Options, optionsOf } from './options.ts'
 import { writePlay } from './play.ts'
-import { median, printTable, type Row } from './table.ts'
+import { printTable, type Row, rowOf } from './table.ts'
 
 // Compares tsplay with the floor (one hand-written script a host through OpenSSH), Ansible, and Ansible with Mitogen,
 // on loopback addresses of a real sshd in a network of its own. Needs root.
@@ -16,21 +16,8 @@ import { median, printTable, type Row } from './table.ts'
 const slow = 120
 const rounds = 3
 
-const { values } = parseArgs({
-  options: {
-    hosts: { type: 'string', default: '100' },
-    delay: { type: 'string', default: '0' },
-    only: { type: 'string' },
-    json: { type: 'string' },
-    full: { type: 'boolean', default: false },
-    inside: { type: 'string' },
-  },
-})
-
-const hosts = number('hosts', 1)
-const delay = number('delay', 0)
-const wanted = values.only?.split(',')
-if (values.inside) await measure(values.inside)
+const { hosts, delay, only, json, full, inside } = options()
+if (inside) await measure(inside)
 else await inNetworkOfItsOwn()
 
 /** A network that has only loopback: sshd may listen at every address of it, and nothing else is in the way. */
@@ -54,14 +41,14 @@ async function measure(folder: string): Promise<void> {
   try {
     const rows = await compare(writePlay(folder, network, hosts))
     printTable(rows, hosts)
-    if (values.json) writeFileSync(values.json, `${JSON.stringify({ hosts, delay, rows }, undefined, 2)}\n`)
+    if (json) writeFileSync(json, `${JSON.stringify({ hosts, delay, rows }, undefined, 2)}\n`)
   } finally {
     network.stop()
   }
 }
 
 async function compare(job: Job): Promise<readonly Row[]> {
-  const running = contenders.filter(({ name }) => !wanted || wanted.includes(name))
+  const running = contenders.filter(({ name }) => !only || only.includes(name))
   const ready = running.filter((contender) => {
     const missing = lacking(contender)
     if (missing) console.error(`${contender.name} is left out: ${missing}`)
@@ -71,7 +58,7 @@ async function compare(job: Job): Promise<readonly Row[]> {
   for (let round = 0; round < rounds; round++)
     for (const { name, begins, phases } of ready) {
       const tooSlow = phases.some((phase) => (taken.get(`${name}, ${phase.name}`)?.[0]?.seconds ?? 0) > slow)
-      if (tooSlow && !values.full) continue
+      if (tooSlow && !full) continue
       if (begins) {
         rmSync(job.targets, { recursive: true, force: true })
         mkdirSync(job.targets)
@@ -84,19 +71,14 @@ async function compare(job: Job): Promise<readonly Row[]> {
         taken.set(key, [...(taken.get(key) ?? []), ran])
       }
     }
-  return [...taken].map(([name, all]) => ({
-    name,
-    runs: all.length,
-    seconds: median(all.map(({ seconds }) => seconds)),
-    cpuSeconds: median(all.map(({ cpuSeconds }) => cpuSeconds)),
-    peakMegabytes: median(all.map(({ peakMegabytes }) => peakMegabytes)),
-    exchanges: all[0]!.exchanges,
-  }))
+  return [...taken].map(([name, all]) => rowOf(name, all))
 }
 
-function number(name: 'hosts' | 'delay', least: number): number {
-  const value = Number(values[name])
-  if (Number.isInteger(value) && value >= least) return value
-  console.error(`--${name}: expected a whole number from ${least} on, got ${JSON.stringify(values[name])}`)
-  process.exit(1)
+function options(): Options {
+  try {
+    return optionsOf(process.argv.slice(2))
+  } catch (error) {
+    console.error((error as Error).message)
+    process.exit(1)
+  }
 }

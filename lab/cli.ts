@@ -14,7 +14,7 @@ import {
   machineNamed,
   machines,
   reboot,
-  requireUp,
+  requireMachine,
   reset,
   save,
   stateDir,
@@ -36,6 +36,9 @@ const usage = `Virtual LVS routers and FTP servers on this computer, without roo
 
 LAN is public or private. TSPLAY_LAB_PORT moves the ssh ports (default 2200: lb1 2201, lb2 2202, ftp1 2211,
 ftp2 2212, client 2250); labs with other ports run beside each other.`
+
+/** Milliseconds: a frame that takes longer is as good as lost. */
+const longest = 60_000
 
 const interrupt = new AbortController()
 const progress = { onProgress: (text: string) => console.error(`lab: ${text}`), signal: interrupt.signal }
@@ -62,8 +65,7 @@ async function main(command: string | undefined, args: string[]): Promise<number
       return status()
     case 'ssh': {
       const [host = '', user = 'root'] = name.split('@').reverse()
-      machineNamed(host)
-      requireUp()
+      requireMachine(machineNamed(host))
       return (
         spawnSync('ssh', ['-F', sshConfigFile, '-l', user, host, ...args.slice(1)], { stdio: 'inherit' })
           .status ?? 255
@@ -79,7 +81,10 @@ async function main(command: string | undefined, args: string[]): Promise<number
       await join(name, lanOf(lan))
       return 0
     case 'degrade':
-      await degrade(name, lanOf(lan), { delay: Number(args[2] ?? 0), loss: Number(args[3] ?? 0) })
+      await degrade(name, lanOf(lan), {
+        delay: numberOf('DELAY', args[2], longest),
+        loss: numberOf('LOSS', args[3] ?? '0', 1),
+      })
       return 0
     case undefined:
     case 'help':
@@ -93,6 +98,12 @@ async function main(command: string | undefined, args: string[]): Promise<number
 function lanOf(text: string): Lan {
   if (text === 'public' || text === 'private') return text
   throw new LabFault(`expected a LAN, public or private, got "${text}"`)
+}
+
+function numberOf(what: string, text = '', most: number): number {
+  const value = Number(text)
+  if (text.trim() !== '' && value >= 0 && value <= most) return value
+  throw new LabFault(`${what}: expected a number from 0 to ${most}, got "${text}"`)
 }
 
 async function timed(what: string, work: () => Promise<void>): Promise<void> {

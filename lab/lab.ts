@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { intact, setCable } from './cable.ts'
+import { isRunning } from './daemon.ts'
 import { requirePackages } from './debian.ts'
 import { LabFault } from './fault.ts'
 import { ensureImage } from './image.ts'
@@ -70,8 +71,8 @@ export function save(snapshot: string, progress: Progress = {}): Promise<void> {
 
 /** Reboots machines (default: all) and waits until they are up again. */
 export async function reboot(names?: readonly string[], { signal }: Progress = {}): Promise<void> {
-  requireUp()
   const chosen = names?.map(machineNamed) ?? machines
+  for (const machine of chosen) requireMachine(machine)
   await Promise.all(chosen.map((machine) => rebootOne(machine, signal)))
 }
 
@@ -100,17 +101,17 @@ export function machineNamed(name: string): Machine {
 }
 
 /** Lets nothing through between a machine and a LAN; the machine sees its link up all the same. */
-export function cut(machine: string, lan: Lan): Promise<void> {
-  return setCable(machine, lan, { cut: true })
+export async function cut(machine: string, lan: Lan): Promise<void> {
+  await setCable(machineNamed(machine).name, lan, { cut: true })
 }
 
 /** Makes a cable slow (milliseconds, each way) or lossy (0 to 1, each way). */
-export function degrade(
+export async function degrade(
   machine: string,
   lan: Lan,
   trouble: { delay?: number; loss?: number },
 ): Promise<void> {
-  return setCable(machine, lan, trouble)
+  await setCable(machineNamed(machine).name, lan, trouble)
 }
 
 /** Pulls a cable out: the machine sees its link go down. */
@@ -120,19 +121,27 @@ export function unplug(machine: string, lan: Lan): Promise<void> {
 
 /** Mends a cable, whatever was done to it. */
 export async function join(machine: string, lan: Lan): Promise<void> {
-  await setCable(machine, lan, intact)
+  await setCable(machineNamed(machine).name, lan, intact)
   await setLink(machine, lan, true)
 }
 
-function setLink(machine: string, lan: Lan, isUp: boolean): Promise<void> {
-  requireUp()
-  return withMonitors(
-    [machine],
+async function setLink(name: string, lan: Lan, isUp: boolean): Promise<void> {
+  requireMachine(machineNamed(name))
+  await withMonitors(
+    [name],
     async (monitor) => void (await monitor.execute('set_link', { name: lan, up: isUp })),
   )
 }
 
+/** Refuses where that machine does not run, whatever the others do. */
+export function requireMachine({ name }: Machine): void {
+  if (!isRunning(name))
+    throw new LabFault(
+      `${name} is not up: run "lab up" first, which starts all machines in the state "fresh"`,
+    )
+}
+
 /** Refuses where the lab does not run. */
-export function requireUp(): void {
+function requireUp(): void {
   if (!isUp()) throw new LabFault('the lab is not up: run "lab up" first')
 }

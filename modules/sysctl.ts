@@ -99,9 +99,10 @@ export const sysctl = defineModule({
     const text = ({ file }: State) => (file.exists ? file.text : undefined)
     const path = `/proc/sys/${sysctlPath(name)}`
     return steps(
+      // Shells have words of their own for a value that is refused, but a file that cannot be opened is for them to tell.
       after.running !== undefined &&
         before.running !== after.running &&
-        sh`printf '%s\n' ${after.running} >${path} || {
+        sh`{ printf '%s\n' ${after.running} 2>/dev/null; } >${path} || {
   printf '%s: the kernel does not take %s\n' ${name} ${after.running} >&2
   exit 1
 }`,

@@ -23,8 +23,14 @@ export type Event =
       readonly hosts: readonly string[]
       readonly item: string | undefined
     }
-  /** An attempt of an `until` task did not succeed yet. */
-  | { readonly type: 'retry'; readonly host: string; readonly task: TaskLabel; readonly left: number }
+  /** An attempt of an `until` task did not succeed yet; `msg` is what the module said of it, where people may see that. */
+  | {
+      readonly type: 'retry'
+      readonly host: string
+      readonly task: TaskLabel
+      readonly left: number
+      readonly msg?: string | undefined
+    }
   /** A failure of the host was caught by a rescue section. */
   | { readonly type: 'rescued'; readonly host: string }
   /** What a host failed at is forgotten (meta: clear_host_errors). */

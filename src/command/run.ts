@@ -30,10 +30,12 @@ import { vaultOf } from './vault-passwords.ts'
 export async function runCommand(args: RunArguments): Promise<number> {
   const beside = args.playbooks.map((file) => join(dirname(resolve(file)), 'modules'))
   const faults: Fault[] = []
-  const modules = await allModules(args.modulePath, beside, faults)
+  const warnings: Fault[] = []
+  const modules = await allModules(args.modulePath, beside, faults, warnings)
   const vault = await vaultOf(args)
   const loading = new Loading(modules, readText, filesBelow, vault)
   loading.add(faults)
+  loading.lacksModules = faults.length > 0
   const options = loading.attempt(() => optionsOf(args, vault))
   if (options) loading.extraVars = options.extraVars
   const loaded = args.playbooks.map((file) => loadPlaybook(file, loading))
@@ -48,7 +50,7 @@ export async function runCommand(args: RunArguments): Promise<number> {
   if (inventory) loading.attempt(() => checkLimit(inventory, args.limit))
   const playbooks = loading.attempt(() => chosen(loaded, tags, skipTags, args.startAtTask))
   if (playbooks) foresee(playbooks, loading, { tags, skipTags })
-  warn([...loading.warnings, ...(inventory?.warnings ?? []), ...unknownTags])
+  warn([...warnings, ...loading.warnings, ...(inventory?.warnings ?? []), ...unknownTags])
   if (loading.faults.length > 0 || !inventory || !options || !playbooks) throw new FaultError(loading.faults)
   if (listsOnly(args)) {
     const { limit } = options

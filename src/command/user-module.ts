@@ -1,8 +1,8 @@
-import { pathToFileURL } from 'node:url'
 import { type Fault, FaultError } from '../fault.ts'
 import type { Module } from '../module.ts'
 import { Script } from '../script.ts'
 import type { Place } from '../value.ts'
+import { placeOf } from './module-place.ts'
 
 /** What a function of a module must return. */
 interface Expected {
@@ -83,13 +83,4 @@ function shown(value: unknown): string {
     : typeof value === 'object'
       ? 'something else'
       : String(value)
-}
-
-/** Where in the module's file an error arose. */
-function placeOf(error: unknown, file: string): Place {
-  const stack = error instanceof Error ? (error.stack ?? '') : ''
-  const { pathname } = pathToFileURL(file)
-  const frame = stack.split('\n').find((line) => line.includes(pathname))
-  const [, line = '1', column = '1'] = /:(\d+):(\d+)\)?$/.exec(frame ?? '') ?? []
-  return { file, line: Number(line), column: Number(column) }
 }

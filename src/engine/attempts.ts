@@ -4,7 +4,7 @@ import type { Located } from '../playbook/model.ts'
 import { conceal } from '../template/scan.ts'
 import { type Dict, fromPlain, Unknown } from '../value.ts'
 import type { Layers } from '../vars.ts'
-import type { Context } from './context.ts'
+import { type Context, hiddenOf } from './context.ts'
 import { decided } from './decided.ts'
 import { type Ending, ended, skipped, trouble, unknown } from './ending.ts'
 import { attempt, meets, settled } from './evaluation.ts'
@@ -32,7 +32,9 @@ export async function runRound(context: Context, scope: Layers): Promise<Ending>
       if (met || ending.unknown !== undefined) return ending
       if (tries > retries || stop.aborted)
         return retries > 0 ? exhausted(context, scope, ending, retries) : ending
-      playRun.emit({ type: 'retry', host: host.name, task: label, left: retries - tries + 1 })
+      const hidden = ending.hidden ?? (await hiddenOf(context, scope)).hidden
+      const msg = hidden ? undefined : messageOf(ending)
+      playRun.emit({ type: 'retry', host: host.name, task: label, left: retries - tries + 1, msg })
       await sleep(delay, stop)
     }
   } catch (error) {
@@ -110,13 +112,20 @@ async function judged(
 /** The last attempt failed. As in Ansible `attempts` tells the retries, and `failed_when` has the last word. */
 function exhausted({ task, env }: Context, scope: Layers, ending: Ending, retries: number): Ending {
   const { result } = ending
+  const last = messageOf(ending)
   result.set('failed', true)
   result.set('attempts', retries)
   if (result.get('failed_when_result') === false) return ending
   if (!result.get('msg')) result.set('msg', `not as asked for after ${retries} retries`)
   const verdict = `until is not met after ${retries} retries`
-  const unmet = task.until && decided(verdict, task.until, task, scope, env)
+  const unmet = task.until && decided(verdict, task.until, task, scope, env, last)
   return { ...ending, status: 'failed', faults: ending.faults ?? (unmet && [unmet]) }
+}
+
+/** What the module said of an attempt. */
+function messageOf({ result }: Ending): string | undefined {
+  const msg = result.get('msg')
+  return typeof msg === 'string' && msg !== '' ? msg : undefined
 }
 
 function addLines(result: Dict): void {

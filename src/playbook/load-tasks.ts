@@ -214,7 +214,7 @@ function notAnAction(entry: Entry, hasModule: boolean, around: Surroundings, loa
   if (!hasModule && (name === 'rescue' || name === 'always'))
     loading.fault(`${name}: it belongs beside a block, and here is none`, keyPlace)
   else if (hasModule) unknownKeyword(entry, around.level, loading)
-  else {
+  else if (!loading.lacksModules) {
     const known = [...loading.modules.keys(), 'meta', ...bringing, ...keywordsOn(around.level).keys()]
     const near = nearest(short, known)
     loading.fault(

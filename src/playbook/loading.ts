@@ -16,6 +16,8 @@ export class Loading {
   /** Files being imported, outermost first. */
   readonly importing: string[] = []
   readonly vault: Vault
+  /** Modules did not load: one that nobody knows may be one of those, which is mistake enough. */
+  lacksModules = false
   /** Variables of the command line. */
   extraVars: Dict = new Map()
   readonly #readFile: (path: string) => string | undefined

@@ -15,13 +15,14 @@ export function moduleDefaults(node: Node | undefined, loading: Loading): Readon
     const near = nearest(module, loading.modules.keys())
     if (name.startsWith('group/'))
       loading.fault(`module_defaults: action groups such as ${name} are not supported`, keyPlace)
-    else if (!loading.modules.has(module))
-      loading.fault(
-        `module_defaults: unknown module ${JSON.stringify(name)}`,
-        keyPlace,
-        near && `did you mean ${near}?`,
-      )
-    else if (value.kind === 'map') defaults.set(module, value)
+    else if (!loading.modules.has(module)) {
+      if (!loading.lacksModules)
+        loading.fault(
+          `module_defaults: unknown module ${JSON.stringify(name)}`,
+          keyPlace,
+          near && `did you mean ${near}?`,
+        )
+    } else if (value.kind === 'map') defaults.set(module, value)
     else
       loading.fault(
         `module_defaults: expected parameters of ${name}, got ${describeNode(value)}`,

@@ -1,4 +1,5 @@
 import { type Event, type ResultFields, type ShownChange, unreachable } from '../event.ts'
+import { at } from '../fault.ts'
 import { excerpt } from '../fault-text.ts'
 import { tellValues } from '../template/values-seen.ts'
 import { toPlain, type Value } from '../value.ts'
@@ -95,11 +96,15 @@ function show(event: Event, options: LinesOptions, say: (text: string) => void):
         showResult(event, '', options, say)
       else if (event.ignored) say(paint.skipped('...ignoring'))
       break
-    case 'retry':
+    case 'retry': {
+      const why = options.verbosity > 0 && event.msg ? ` => ${event.msg}` : ''
       say(
-        paint.warning(`FAILED - RETRYING: [${event.host}]: ${event.task.name} (${event.left} retries left).`),
+        paint.warning(
+          `FAILED - RETRYING: [${event.host}]: ${event.task.name} (${event.left} retries left).${why}`,
+        ),
       )
       break
+    }
     case 'warning':
       say(
         paint.warning(
@@ -168,12 +173,13 @@ function shownResult({ shown, result }: ResultFields): Value {
   return new Map([...result].filter(([name]) => !others.includes(name)))
 }
 
-/** A failure for people: what of the playbook made it one, or the message, and what the host said. */
-function failureText({ result, faults }: ResultFields, options: LinesOptions): string {
+/** A failure for people: what of the playbook made it one, or the message and the task's place, and what the host said. */
+function failureText({ task, result, faults }: ResultFields, options: LinesOptions): string {
   const field = (name: string) => result.get(name)
   const parts = faults?.map((fault) => excerpt(fault, options.textOf)) ?? []
   const msg = field('msg')
   if (msg !== undefined && parts.length === 0) parts.push(typeof msg === 'string' ? msg : json(msg))
+  if (!faults?.some(({ place }) => place)) parts.push(`at ${at(task.place)}`)
   const assertion = field('assertion')
   if (assertion !== undefined)
     parts.push(`not true: ${typeof assertion === 'string' ? assertion : json(assertion)}`)

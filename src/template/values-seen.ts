@@ -9,6 +9,8 @@ import { UndefinedFault } from './undefined.ts'
 
 /** Variables, characters of each, and entries of a collection: an error is for reading. */
 const limits = { variables: 5, characters: 60, entries: 20 }
+/** What holds the whole inventory says nothing in the few characters that are shown. */
+const vast = ['groups', 'hostvars']
 
 /** The variables that a text reads, as far as the evaluation got with them and people can read them. */
 export function valuesSeen(
@@ -18,6 +20,7 @@ export function valuesSeen(
 ): Map<string, Value> {
   const values = new Map<string, Value>()
   for (const name of freeVariables(text, kind)) {
+    if (vast.includes(name)) continue
     const value = quietly(() => seen(name))
     if (value !== undefined && isPlain(value)) values.set(name, value)
     if (values.size === limits.variables) break

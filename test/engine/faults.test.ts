@@ -265,7 +265,12 @@ describe('a condition that makes a failure of a result', () => {
     [
       'until',
       '- {shell: "false", register: r, until: r.rc == 0, retries: 1, delay: 0}',
-      '4:44 until is not met after 1 retries: r.rc == 0',
+      '4:44 until is not met after 1 retries: r.rc == 0\nthe last attempt: non-zero return code',
+    ],
+    [
+      'until, beside all hosts',
+      '- {debug: {msg: not yet}, register: r, until: n in groups.all, vars: {n: nobody}, retries: 1, delay: 0}',
+      '4:51 until is not met after 1 retries: n in groups.all\nthe last attempt: not yet\nwhere n is "nobody"',
     ],
   ])('is told with its place: %s', async (_, task, told) => {
     const ran = await rig.run(play(task), { inventory })

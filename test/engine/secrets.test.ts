@@ -68,6 +68,14 @@ describe('a secret is never shown', () => {
     ['under no_log in a failure', '- shell: echo {{ plain }}; exit 1\n  no_log: true\n  ignore_errors: true'],
     ['under no_log in a loop', '- shell: echo {{ item }}\n  no_log: true\n  loop: ["{{ plain }}"]'],
     [
+      'under no_log in another attempt',
+      '- debug: {msg: "{{ plain }}"}\n  no_log: true\n  until: false\n  retries: 1\n  delay: 0\n  ignore_errors: true',
+    ],
+    [
+      'in another attempt',
+      '- debug: {msg: "{{ ansible_password }}"}\n  until: false\n  retries: 1\n  delay: 0\n  ignore_errors: true',
+    ],
+    [
       'under no_log for one item',
       '- shell: echo {{ item.x }}\n  no_log: "{{ item.hide }}"\n  loop: [{x: "{{ plain }}", hide: yes}]',
     ],

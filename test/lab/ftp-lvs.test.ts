@@ -14,7 +14,9 @@ const all = Object.keys(ways) as Way[]
 const volatileChecks = (lines: readonly Line[], host: string) =>
   lines.filter(
     ({ type, task, host: on }) =>
-      type === 'result' && on === host && /^(The service works|Files come)|is master, or ready/.test(task!.name),
+      type === 'result' &&
+      on === host &&
+      /^(The service works|Files come)|is master, or ready/.test(task!.name),
   ).length
 
 describe('FTP behind LVS, on fresh machines that let nothing in but SSH', () => {

@@ -63,22 +63,34 @@ describe('one line of Ansible’s format', () => {
     ['skipped', result({ status: 'skipped' }), 'skipping: [lb1]\n'],
     ['delegated', result({ delegate: 'lb2' }), 'ok: [lb1 -> lb2]\n'],
     ['delegated to itself', result({ delegate: 'lb1' }), 'ok: [lb1]\n'],
-    ['failed', result({ status: 'failed' }, failure), 'fatal: [lb1]: FAILED! => no luck\n'],
+    [
+      'failed',
+      result({ status: 'failed' }, failure),
+      'fatal: [lb1]: FAILED! => no luck\n    at play.yml:3:5\n',
+    ],
     [
       'failed elsewhere',
       result({ status: 'failed', delegate: 'lb2' }, failure),
-      'fatal: [lb1 -> lb2]: FAILED! => no luck\n',
+      'fatal: [lb1 -> lb2]: FAILED! => no luck\n    at play.yml:3:5\n',
     ],
     [
       'ignored',
       result({ status: 'failed', ignored: true }, failure),
-      'fatal: [lb1]: FAILED! => no luck\n...ignoring\n',
+      'fatal: [lb1]: FAILED! => no luck\n    at play.yml:3:5\n...ignoring\n',
     ],
-    ['unreachable', result({ status: 'unreachable' }, failure), 'fatal: [lb1]: UNREACHABLE! => no luck\n'],
+    [
+      'unreachable',
+      result({ status: 'unreachable' }, failure),
+      'fatal: [lb1]: UNREACHABLE! => no luck\n    at play.yml:3:5\n',
+    ],
     ['an item', item(), 'ok: [lb1] => (item=a b)\n'],
     ['a changed item', item({ status: 'changed' }), 'changed: [lb1] => (item=a b)\n'],
     ['a skipped item', item({ status: 'skipped' }), 'skipping: [lb1] => (item=a b)\n'],
-    ['a failed item', item({ status: 'failed' }, failure), 'failed: [lb1] (item=a b) => no luck\n'],
+    [
+      'a failed item',
+      item({ status: 'failed' }, failure),
+      'failed: [lb1] (item=a b) => no luck\n    at play.yml:3:5\n',
+    ],
     ['an ignored loop', result({ loop: true, status: 'failed', ignored: true }, failure), '...ignoring\n'],
     ['a loop that failed', result({ loop: true, status: 'failed' }, failure), ''],
     ['a skipped loop', result({ loop: true, status: 'skipped' }), 'skipping: [lb1]\n'],
@@ -86,6 +98,11 @@ describe('one line of Ansible’s format', () => {
     [
       'another attempt',
       { type: 'retry', host: 'lb1', task, left: 2 },
+      'FAILED - RETRYING: [lb1]: set it (2 retries left).\n',
+    ],
+    [
+      'another attempt, of which the module said something',
+      { type: 'retry', host: 'lb1', task, left: 2, msg: 'not yet' },
       'FAILED - RETRYING: [lb1]: set it (2 retries left).\n',
     ],
     [
@@ -122,7 +139,7 @@ describe('one line of Ansible’s format', () => {
         { status: 'failed' },
         dict({ rc: 3, stderr: 'bad\n', stdout: 'out', msg: 'non-zero return code' }),
       ),
-      'fatal: [lb1]: FAILED! => non-zero return code\n    exit code 3\n    stderr: bad\n    stdout: out\n',
+      'fatal: [lb1]: FAILED! => non-zero return code\n    at play.yml:3:5\n    exit code 3\n    stderr: bad\n    stdout: out\n',
     ],
     [
       'what debug prints',
@@ -143,7 +160,12 @@ describe('one line of Ansible’s format', () => {
     ['a task', { type: 'task-started', task }, brief, ''],
     ['a result', result(), brief, ''],
     ['an item', item(), brief, ''],
-    ['a failed item', item({ status: 'failed' }, failure), brief, 'failed: [lb1] (item=a b) => no luck\n'],
+    [
+      'a failed item',
+      item({ status: 'failed' }, failure),
+      brief,
+      'failed: [lb1] (item=a b) => no luck\n    at play.yml:3:5\n',
+    ],
     [
       'what was to be shown',
       result({ shown: true }, dict({ msg: 1 })),
@@ -164,7 +186,13 @@ describe('one line of Ansible’s format', () => {
     const values = dict({ msg: 'no', assertion: 'n == 6', values: dict({ n: 5 }) })
 
     expect(said([result({ status: 'failed' }, values)])).toBe(
-      'fatal: [lb1]: FAILED! => no\n    not true: n == 6\n    where n is 5\n',
+      'fatal: [lb1]: FAILED! => no\n    at play.yml:3:5\n    not true: n == 6\n    where n is 5\n',
+    )
+  })
+
+  it('with -v shows why there is another attempt', () => {
+    expect(said([{ type: 'retry', host: 'lb1', task, left: 2, msg: 'not yet' }], { verbosity: 1 })).toBe(
+      'FAILED - RETRYING: [lb1]: set it (2 retries left). => not yet\n',
     )
   })
 

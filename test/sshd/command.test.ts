@@ -399,32 +399,52 @@ export const greeting = defineModule({
   })
 
   it.each([
-    ['export nothing', 'export const x = 1\n', 'exports no module'],
-    ['do not parse', 'export const = \n', 'cannot be loaded: '],
-    ['throw when loaded', 'throw new Error("not today")\n', 'cannot be loaded: not today'],
-    ['import what is not there', "import 'nosuch'\n", "cannot be loaded: Cannot find package 'nosuch'"],
-    ['lack a function', half, 'half: lacks the function plan and apply'],
+    ['export nothing', 'export const x = 1\n', '1:1: exports no module'],
+    ['do not parse', 'const x = {\n  a b,\n}\n', '2:5: cannot be loaded: Unexpected identifier'],
+    [
+      'import what a file does not have',
+      "// ours\nimport { nothing } from 'tsplay'\n",
+      '2:10: cannot be loaded: The requested module',
+    ],
+    ['throw when loaded', 'throw new Error("not today")\n', '1:7: cannot be loaded: not today'],
+    ['import what is not there', "import 'nosuch'\n", "1:1: cannot be loaded: Cannot find package 'nosuch'"],
+    ['lack a function', half, '1:1: half: lacks the function plan and apply'],
     [
       'are of no kind',
       half.replace("'state'", "'stat'"),
-      'half: kind must be state, facts, action, controller',
+      '1:1: half: kind must be state, facts, action, controller',
     ],
     [
       'have a schema that is none',
       half.replace("kind: 'state'", "kind: 'facts'").replace("'string'", "'strign'"),
-      'half: params is no JSON Schema: ',
+      '1:1: half: params is no JSON Schema: ',
     ],
   ])('that %s are faults', async (_, text, expected) => {
     file('modules/bad.mjs', text)
-    file('play.yml', play('- debug: {msg: x}'))
+    file('play.yml', play('- half: {msg: x}'))
 
     const { code, stdout, stderr } = await run('play.yml')
 
-    expect(stderr).toContain(`${folder}/modules/bad.mjs:1:1: `)
-    expect(stderr).toContain(expected)
+    expect(stderr).toContain(`${folder}/modules/bad.mjs:${expected}`)
+    expect(stderr).not.toContain('unknown module')
     expect(stderr).not.toMatch(stack)
     expect(stdout).toBe('')
     expect(code).toBe(1)
+  })
+
+  it('that have the name of another are warned of', async () => {
+    file('modules/a.mjs', greeting)
+    file('modules/b.mjs', `${greeting}export default greeting\n`)
+    file('modules/ping.mjs', greeting.replace("name: 'greeting'", "name: 'ping'"))
+    file('play.yml', play('- debug: {msg: x}', 'lb1'))
+
+    const { code, stderr } = await run('play.yml')
+
+    expect(stderr.match(/\[WARNING\]: .*/g)).toEqual([
+      `[WARNING]: ${folder}/modules/ping.mjs:1:1: there is a module ping in tsplay, too: the one of this file counts`,
+      `[WARNING]: ${folder}/modules/b.mjs:1:1: there is a module greeting in ${folder}/modules/a.mjs, too: the one of this file counts`,
+    ])
+    expect(code).toBe(0)
   })
 
   it('that require tsplay are told to import it', async () => {
@@ -433,7 +453,7 @@ export const greeting = defineModule({
 
     const { code, stderr } = await run('play.yml')
 
-    expect(stderr).toContain(`${folder}/modules/bad.js:1:1: cannot be loaded: Cannot find module 'tsplay'\n`)
+    expect(stderr).toContain(`${folder}/modules/bad.js:1:16: cannot be loaded: Cannot find module 'tsplay'\n`)
     expect(stderr).toContain("import it: import { defineModule, sh } from 'tsplay'")
     expect(stderr).not.toContain('Require stack')
     expect(code).toBe(1)

@@ -51,7 +51,7 @@ describe.runIf(namespaces).each(['dash', 'bash', 'busybox sh'])('sysctl in %s', 
 
     expect(applied).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('the kernel does not take 999'),
+      stderr: 'net.ipv4.ip_default_ttl: the kernel does not take 999\n',
     })
   })
 })
