@@ -191,6 +191,65 @@ for t in filter raw mangle; do iptables -t $t -F; done`)
     expect(planned).toHaveProperty('refused', expect.stringContaining('no longer let new SSH'))
   })
 
+  it.each([
+    [
+      'a jump to a chain that drops',
+      'iptables -A NOWAY -j DROP',
+      { chain: 'INPUT', action: 'insert', jump: 'NOWAY' },
+      'INPUT',
+    ],
+    [
+      'a drop in a chain that is jumped to',
+      'iptables -A INPUT -j NOWAY',
+      { chain: 'NOWAY', jump: 'DROP' },
+      'INPUT',
+    ],
+    [
+      'another port for what comes in',
+      'true',
+      {
+        table: 'nat',
+        chain: 'PREROUTING',
+        protocol: 'tcp',
+        destination_port: '22',
+        rule: '-j REDIRECT --to-ports 2222',
+      },
+      'PREROUTING',
+    ],
+  ])('refuses what shuts the login out elsewhere: %s', (_, before, params, shut) => {
+    space.run(`iptables -F; iptables -t nat -F; iptables -N NOWAY; ${before}`)
+    const wanted = { ...defaults, ...params } as never
+    const state = ask(wanted, { SSH_CONNECTION: '192.0.2.9 50000 192.0.2.5 22' })
+
+    const planned = iptables.plan(state, wanted)
+    const forced = iptables.plan(ask({ ...(wanted as Wanted), allow_lockout: true }), wanted)
+
+    space.run('iptables -F; iptables -X NOWAY')
+    expect(planned).toHaveProperty('refused', expect.stringContaining(`${shut} would no longer let new SSH`))
+    expect(forced).toHaveProperty('after')
+  })
+
+  it('follows jumps in the file that the next boot reads', () => {
+    space.run(`iptables -F; mkdir -p /etc/iptables
+printf '*filter\n:INPUT ACCEPT [0:0]\n:NOWAY - [0:0]\n-A INPUT -j NOWAY\nCOMMIT\n' >/etc/iptables/rules.v4`)
+    const wanted = {
+      ...defaults,
+      chain: 'NOWAY',
+      chain_management: true,
+      jump: 'DROP',
+      persist: true,
+    } as never
+    const state = ask(wanted, { SSH_CONNECTION: '192.0.2.9 50000 192.0.2.5 22' })
+
+    const planned = iptables.plan(state, wanted)
+
+    space.run('rm /etc/iptables/rules.v4')
+    expect(planned).toHaveProperty(
+      'refused',
+      expect.stringContaining('at the next boot INPUT of /etc/iptables/rules.v4 would no longer let new SSH'),
+    )
+  })
+
   it('refuses a policy in the file that would lock us out at the next boot', () => {
     space.run(
       `iptables -F INPUT; iptables -A INPUT -p tcp --dport 22 -j ACCEPT; rm -f /etc/iptables/rules.v4`,
@@ -213,7 +272,11 @@ for t in filter raw mangle; do iptables -t $t -F; done`)
 
     const asked = space.run(below, { SSH_CONNECTION: '192.0.2.9 50000 192.0.2.5 2222', PS1: 'a:b' })
 
-    expect(iptables.parse(asked.stdout, wanted).ipv4?.ssh).toEqual({ port: 2222, client: '192.0.2.9' })
+    expect(iptables.parse(asked.stdout, wanted).ipv4?.ssh).toEqual({
+      port: 2222,
+      client: '192.0.2.9',
+      server: '192.0.2.5',
+    })
   })
 
   it.each([
