@@ -30,6 +30,15 @@ export const iptables = defineModule({
     rule: -p tcp -d 192.0.2.1/32 --dport 10000:20000 -j MARK --set-mark 21
     persist: true
 
+- name: Let clients open data connections, by the ports of today only
+  iptables:
+    chain: INPUT
+    protocol: tcp
+    destination_port: 10000:20000
+    jump: ACCEPT
+    comment: passive FTP
+    unique_comment: true
+
 - name: Let the other router's VRRP in
   iptables: chain=INPUT action=insert protocol=112 source=198.51.100.2 jump=ACCEPT`,
   notes: [

@@ -2,7 +2,7 @@ import { type Change, change, equalState, type Refusal } from '../../src/module.
 import type { Family } from './address.ts'
 import { type Asked, askedRule } from './asked.ts'
 import { shutBy } from './lockout.ts'
-import { place } from './place.ts'
+import { besides, place } from './place.ts'
 import { savedChains, withChain } from './saved.ts'
 import type { Wanted } from './spec.ts'
 import { type Chain, type Filter, families, type Saved, type State } from './state.ts'
@@ -71,7 +71,7 @@ function planChain(chain: Chain, asked: Asked | undefined, wanted: Wanted): Chai
   if (wanted.policy !== undefined) return { ...chain, policy: wanted.policy }
   if (!asked) return wanted.state === 'present' ? { ...chain, exists: true } : { exists: false, rules: [] }
   const exists = chain.exists || (wanted.state === 'present' && wanted.chain_management)
-  return { ...chain, exists, rules: place(chain.rules, asked.text, wanted) }
+  return { ...chain, exists, rules: place(chain.rules, asked, wanted) }
 }
 
 function refuse(
@@ -95,7 +95,7 @@ function refuse(
       refused: `there is no target or chain ${asked.chain} to jump to in the table ${wanted.table}`,
       missing: true,
     }
-  const others = chain.rules.filter((rule) => rule !== asked.text).length
+  const others = besides(chain.rules, asked).length
   if (wanted.rule_num !== undefined && wanted.rule_num > others + 1)
     return {
       refused: `rule_num: ${name} has ${others} other rules, so there is no place ${wanted.rule_num}`,

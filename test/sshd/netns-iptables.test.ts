@@ -16,6 +16,7 @@ const defaults = {
   chain_management: false,
   allow_lockout: false,
   numeric: false,
+  unique_comment: false,
   syn: 'ignore',
   save_mark: false,
   restore_mark: false,
@@ -147,6 +148,57 @@ describe.runIf(namespaces).each(['nft', 'legacy'])('iptables by %s', (backend) =
 
     const count = (state?: State) => state?.ipv4?.chains.PREROUTING?.rules.length
     expect([count(change?.before), count(change?.after)]).toEqual([2, 1])
+  })
+
+  it('replaces rules with the name of a changed one, where the first of them was, and in the file', async () => {
+    space.run(`iptables -t mangle -F; mkdir -p /etc/iptables
+for p in 20 21 22; do
+  iptables -t mangle -A PREROUTING -p tcp --dport $p -m comment --comment "it's FTP" -j MARK --set-mark 1
+  iptables -t mangle -A PREROUTING -p tcp --dport 1$p -j MARK --set-mark 1
+done
+cat >/etc/iptables/rules.v4 <<'end'
+*mangle
+:PREROUTING ACCEPT [0:0]
+-A PREROUTING -m comment --comment "it's FTP" -j LOG
+COMMIT
+end`)
+    const named = { ...defaults, ...mark('21'), comment: "it's FTP", unique_comment: true, persist: true }
+    const login = async (script: Script) =>
+      space.run(script, { SSH_CONNECTION: '192.0.2.9 50000 192.0.2.5 22' })
+    const ports = (lines?: readonly string[]) => lines?.map((line) => / --dport (\d+)/.exec(line)?.[1])
+
+    const { change } = await law(iptables, named, { shell: login })
+    const again = await law(iptables, named, { shell: login })
+    const moved = await law(iptables, { ...named, destination_port: '2121' }, { shell: login })
+
+    expect(ports(change?.before.ipv4?.chains.PREROUTING?.rules)).toEqual([
+      '20',
+      '120',
+      '21',
+      '121',
+      '22',
+      '122',
+    ])
+    expect(ports(change?.after.ipv4?.chains.PREROUTING?.rules)).toEqual(['21', '120', '121', '122'])
+    expect(again.change).toBeUndefined()
+    expect(ports(moved.change?.after.ipv4?.chains.PREROUTING?.rules)).toEqual(['2121', '120', '121', '122'])
+    expect(ports(moved.change?.after.ipv4?.saved?.text.match(/^-A .*$/gm) ?? [])).toEqual(['2121'])
+    expect(change?.before.ipv4?.saved?.text).toContain('-j LOG')
+    space.run('rm /etc/iptables/rules.v4')
+  })
+
+  it('judges a lock-out by what is left once a rule is replaced', () => {
+    space.run(`iptables -F; iptables -A INPUT -p tcp --dport 22 -m comment --comment ssh -j ACCEPT
+iptables -A INPUT -j DROP`)
+    const rule = { chain: 'INPUT', protocol: 'tcp', destination_port: '2222', jump: 'ACCEPT', comment: 'ssh' }
+    const planned = (unique_comment: boolean) => {
+      const wanted = { ...defaults, ...rule, action: 'insert', unique_comment } as never
+      return iptables.plan(ask(wanted, { SSH_CONNECTION: '192.0.2.9 50000 192.0.2.5 22' }), wanted)
+    }
+
+    expect(planned(true)).toHaveProperty('refused', expect.stringContaining('no longer let new SSH'))
+    expect(planned(false)).toHaveProperty('after')
+    space.run('iptables -F')
   })
 
   it.each([
