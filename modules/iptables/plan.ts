@@ -27,8 +27,10 @@ function planFilter(
   wanted: Wanted,
   lockout: Lockout,
 ): Filter | Refusal {
-  const chains: Record<string, Chain> = {}
+  const chains: Record<string, Chain> = { ...before.chains }
   for (const [name, chain] of Object.entries(before.chains)) {
+    // Others are there in check mode only, as earlier tasks leave them.
+    if (wanted.chain !== undefined && name !== wanted.chain) continue
     const planned = planChain(chain, asked, wanted)
     chains[name] = planned
     const refused = refuse(name, chain, before, asked, wanted)

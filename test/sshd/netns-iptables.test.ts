@@ -187,6 +187,20 @@ end`)
     space.run('rm /etc/iptables/rules.v4')
   })
 
+  it('tries in check mode a jump to a chain that an earlier task makes', () => {
+    space.run('iptables -F; iptables -N THERE; iptables -A INPUT -j THERE')
+    const made = { ...defaults, chain: 'LATER', chain_management: true } as never
+    const jump = { ...defaults, chain: 'INPUT', jump: 'LATER' } as never
+    const foreseen = iptables.plan(ask(made), made) as { after: State }
+
+    const planned = iptables.plan(iptables.foresee!(foreseen.after, ask(jump), jump), jump)
+    const tried = space.run(iptables.test!(planned as never, jump)!)
+
+    space.run('iptables -F; iptables -X THERE')
+    expect(planned).toHaveProperty('after.ipv4.chains.INPUT.rules', ['-j THERE', '-j LATER'])
+    expect(tried).toMatchObject({ code: 0, stderr: '' })
+  })
+
   it('judges a lock-out by what is left once a rule is replaced', () => {
     space.run(`iptables -F; iptables -A INPUT -p tcp --dport 22 -m comment --comment ssh -j ACCEPT
 iptables -A INPUT -j DROP`)
