@@ -1,6 +1,7 @@
 import { defineModule } from '../src/module.ts'
 import { apply } from './iptables/apply.ts'
 import { check } from './iptables/check.ts'
+import { foresee } from './iptables/foresee.ts'
 import { params } from './iptables/params.ts'
 import { parse } from './iptables/parse.ts'
 import { plan } from './iptables/plan.ts'
@@ -30,6 +31,15 @@ export const iptables = defineModule({
     rule: -p tcp -d 192.0.2.1/32 --dport 10000:20000 -j MARK --set-mark 21
     persist: true
 
+- name: Let clients open data connections, by the ports of today only
+  iptables:
+    chain: INPUT
+    protocol: tcp
+    destination_port: 10000:20000
+    jump: ACCEPT
+    comment: passive FTP
+    unique_comment: true
+
 - name: Let the other router's VRRP in
   iptables: chain=INPUT action=insert protocol=112 source=198.51.100.2 jump=ACCEPT`,
   notes: [
@@ -44,6 +54,7 @@ export const iptables = defineModule({
   probe,
   parse,
   plan,
+  foresee,
   test,
   apply,
   warn: (state, wanted) =>
@@ -58,7 +69,8 @@ export const iptables = defineModule({
     }),
   result: (state: State, change, wanted) => {
     const { table, chain, flush, policy, ip_version } = wanted
-    const chains = Object.values((change?.after ?? state)[families(wanted)[0]!]!.chains)
+    const { chains } = (change?.after ?? state)[families(wanted)[0]!]!
+    const named = chain === undefined ? Object.values(chains) : [chains[chain]!]
     return {
       table,
       ...(chain !== undefined && { chain }),
@@ -68,7 +80,7 @@ export const iptables = defineModule({
       ...(policy !== undefined && { policy }),
       rules: joinWords(specification(wanted, families(wanted)[0]!)),
       backend: state[families(wanted)[0]!]!.backend,
-      chain_rules: chains.flatMap(({ rules }) => rules),
+      chain_rules: named.flatMap(({ rules }) => rules),
     }
   },
 })

@@ -147,6 +147,11 @@ export interface StateParts<Schema extends ParamsSchema, State> extends Describe
   readonly probe: (params: Params<Schema>) => Script
   readonly parse: (output: string, params: Params<Schema>) => State
   readonly plan: (state: State, params: Params<Schema>) => Change<State> | Refusal | undefined
+  /**
+   * In check mode: what this task will find where an earlier one, which asks the same question, leaves `foreseen`. Only
+   * for states that hold no more than their task is about; left out, it is `foreseen` itself.
+   */
+  readonly foresee?: (foreseen: State, found: State, params: Params<Schema>) => State
   /** Tries the candidate without leaving a trace; runs in check mode too. */
   readonly test?: (change: Change<State>, params: Params<Schema>) => Script | undefined
   /** Takes any `before` to any `after`; from params it takes only what names the thing. */

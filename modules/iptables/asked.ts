@@ -13,6 +13,8 @@ export interface Asked {
   readonly chain?: string
   /** The line (without `-A CHAIN`) as a State holds it: the rule's own text for every way to write it. */
   readonly known: (line: string) => string
+  /** Is this a rule that the asked one takes the place of? */
+  readonly replaces: (line: string) => boolean
 }
 
 /** The rule a task asks for, or undefined where it asks for none. `form` is iptables' own way to write it. */
@@ -27,6 +29,9 @@ export function askedRule(wanted: Wanted, family: Family, form?: string): Asked 
     text,
     sure,
     ...(chain !== undefined && { chain }),
+    replaces: (line) =>
+      wanted.unique_comment &&
+      meaningOf(line, family).conditions.includes(`comment --comment ${wanted.comment}`),
     known: (line) => (line === text || keys.has(meaningOf(line, family).key) ? text : line),
   }
 }

@@ -13,6 +13,8 @@ export interface Meaning {
   readonly jump?: string
   /** Conditions as `name value`, each with `! ` in front where it is negated. */
   readonly conditions: readonly string[]
+  /** What it does, as `jump NAME` or `goto NAME`, and the options of the target as `NAME option value`. */
+  readonly effects: readonly string[]
 }
 
 /** Names of matches that come with a protocol, by its number. */
@@ -72,7 +74,7 @@ export function meaning(words: readonly string[], family: Family): Meaning {
   const protocols = new Set(Object.values(protocolMatch))
   for (const name of named) if (!used.has(name) && !protocols.has(name)) conditions.push(`match ${name}`)
   const key = `${[...new Set(conditions)].sort().join('; ')} => ${effects.sort().join('; ')}`
-  return { key, sure, conditions, ...(jump !== undefined && { jump }) }
+  return { key, sure, conditions, effects, ...(jump !== undefined && { jump }) }
 }
 
 /** The meaning of a line `-A CHAIN …` without its first two words. */

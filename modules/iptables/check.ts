@@ -51,6 +51,11 @@ export function check(wanted: Wanted): readonly string[] {
       `${name}: ports need a protocol that has them, such as tcp`,
     )
   says((wanted.comment?.length ?? 0) > 255, 'comment: at most 255 characters')
+  says(wanted.unique_comment && !wanted.comment, 'unique_comment: needs a comment, which names the rule')
+  says(
+    wanted.unique_comment && wanted.state === 'absent',
+    'unique_comment: state: absent removes the rule as it is described, and no other',
+  )
   says((wanted.log_prefix?.length ?? 0) > 29, 'log_prefix: at most 29 characters')
   for (const name of ['source', 'destination', 'vaddr'] as const) {
     const address = wanted[name]?.replace(/^!\s*/, '')

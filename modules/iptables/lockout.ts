@@ -1,87 +1,98 @@
 import { canonicalAddress, type Family } from './address.ts'
 import { meaningOf } from './canonical.ts'
-import { portRange } from './numbers.ts'
+import { fits, type Way } from './fits.ts'
 import type { Chain, Login } from './state.ts'
 
-/** The way that a login's packets take through a built-in chain. */
-type Way = 'in' | 'out'
+/** The chains of a table, by name. */
+type Chains = Readonly<Record<string, Chain>>
 
-const ways: Readonly<Record<string, Way>> = {
-  PREROUTING: 'in',
-  INPUT: 'in',
-  OUTPUT: 'out',
-  POSTROUTING: 'out',
-}
-
-/** Would a chain that lets the login in no longer do so? The table nat is not for filtering; any other can drop. */
-export function locksOut(
+/** The built-in chain that let the login in, and after a change of any chain of the table would no longer, if there is one. */
+export function shutBy(
   table: string,
-  name: string,
-  { from, to }: { from: Chain; to: Chain },
-  login: Login | undefined,
+  { from, to }: { from: Chains; to: Chains },
+  login: Login,
   family: Family,
-): boolean {
-  if (login === undefined || table === 'nat' || !(name in ways)) return false
-  return admits(from, name, login, family) && !admits(to, name, login, family)
+): string | undefined {
+  return Object.keys(passed(table, login)).find(
+    (name) => admits(from, table, name, login, family) && !admits(to, table, name, login, family),
+  )
 }
 
 /**
- * Would the built-in chain let a new SSH connection like this login through? Read from the chain alone, to the point
- * where it decides: conditions that hang on more than the client, protocol, port, interface and state are taken to hold
- * for an ACCEPT and not to hold for a DROP; other chains are taken to decide nothing.
+ * Would the built-in chain let a new SSH connection like this login through? Read from the rules, with those of the
+ * chains they lead to, to the point where it is decided. A rule whose conditions hang on more than what is known of
+ * the login may be meant for other packets: where that leaves a way in, it is one.
  */
-export function admits(chain: Chain, name: string, login: Login, family: Family): boolean {
-  const way = ways[name]!
-  for (const rule of chain.rules) {
-    const { jump, conditions } = meaningOf(rule, family)
-    const verdicts = conditions.map((condition) => holds(condition, way, login, family))
-    if (verdicts.includes('no')) continue
-    if (jump === 'ACCEPT') return true
-    if ((jump === 'DROP' || jump === 'REJECT') && verdicts.every((verdict) => verdict === 'yes')) return false
-  }
-  return chain.policy !== 'DROP'
+export function admits(chains: Chains, table: string, name: string, login: Login, family: Family): boolean {
+  const way = passed(table, login)[name]
+  if (way === undefined) return true
+  const fates = fatesIn(name, { chains, way, login, family, known: new Map() })
+  return fates.has('accept') || (fates.has('on') && chains[name]?.policy !== 'DROP')
 }
 
-type Verdict = 'yes' | 'no' | 'maybe'
-
-function holds(condition: string, way: Way, login: Login, family: Family): Verdict {
-  const plain = condition.replace(/^! /, '')
-  const positive = judge(plain, way, login, family)
-  if (plain === condition || positive === 'maybe') return positive
-  return positive === 'yes' ? 'no' : 'yes'
+/** The built-in chains of a table that packets of the login pass, and on which way. */
+function passed(table: string, { device }: Login): Readonly<Record<string, Way>> {
+  // The table nat is asked about the first packet of a connection only; one from the host itself enters it by OUTPUT.
+  return table === 'nat'
+    ? { [device === 'lo' ? 'OUTPUT' : 'PREROUTING']: 'in', INPUT: 'in' }
+    : { PREROUTING: 'in', INPUT: 'in', OUTPUT: 'out', POSTROUTING: 'out' }
 }
 
-function judge(condition: string, way: Way, { port, client, device }: Login, family: Family): Verdict {
-  const at = condition.lastIndexOf(' ')
-  const name = condition.slice(0, at)
-  const value = condition.slice(at + 1)
-  const within = (low: number, high: number) =>
-    value.split(',').map((range) => {
-      const [first, last] = (portRange(range) ?? '-1:-1').split(':').map(Number)
-      return first! <= low && last! >= high ? 'all' : last! >= low && first! <= high ? 'some' : 'none'
-    })
-  if (name === (way === 'in' ? '-s' : '-d')) {
-    const network = canonicalAddress(`${client}/${value.split('/')[1]}`, family)
-    return network === undefined ? 'maybe' : network === value ? 'yes' : 'no'
+/** What may become of a packet in a chain; `on`: it leaves the chain undecided. */
+type Fate = 'accept' | 'drop' | 'on'
+
+interface Walk {
+  readonly chains: Chains
+  readonly way: Way
+  readonly login: Login
+  readonly family: Family
+  /** Chains that were walked through before. */
+  readonly known: Map<string, ReadonlySet<Fate>>
+}
+
+/** All that may become of the login's packets in a chain: more than one thing where a rule may be meant for others. */
+function fatesIn(name: string, walk: Walk): ReadonlySet<Fate> {
+  const { known } = walk
+  const walked = known.get(name)
+  if (walked) return walked
+  // The kernel takes no chains that lead in a circle; in a file there may be some.
+  known.set(name, new Set(['on']))
+  const fates = decided(name, walk)
+  known.set(name, fates)
+  return fates
+}
+
+function decided(name: string, walk: Walk): ReadonlySet<Fate> {
+  const { chains, way, login, family } = walk
+  const found = new Set<Fate>()
+  for (const rule of chains[name]?.rules ?? []) {
+    const { jump = '', conditions, effects } = meaningOf(rule, family)
+    const fit = fits(conditions, way, login, family)
+    if (fit === 'no') continue
+    const fates = fatesBy(jump, effects, walk)
+    const leaves = jump === 'RETURN' || effects.includes(`goto ${jump}`)
+    for (const fate of fates) if (fate !== 'on' || leaves) found.add(fate)
+    if (fit === 'yes' && (leaves || !fates.has('on'))) return found
   }
-  const [ours, theirs] = way === 'in' ? ['--dport', '--sport'] : ['--sport', '--dport']
-  if (name === '-p') return value === '6' ? 'yes' : 'no'
-  if (name === '-i' || name === '-o') {
-    // Unknown, it is not loopback: that leads to the host's own addresses only.
-    if (device === undefined) return value === 'lo' ? 'no' : 'maybe'
-    return (value.endsWith('+') ? device.startsWith(value.slice(0, -1)) : device === value) ? 'yes' : 'no'
-  }
-  if (name === `tcp ${ours}` || name === `multiport ${ours}s`)
-    return within(port, port).includes('all') ? 'yes' : 'no'
-  // The other side's port may be any of the high ones.
-  if (name === `tcp ${theirs}` || name === `multiport ${theirs}s`) {
-    const parts = within(1024, 65535)
-    return parts.includes('all') ? 'yes' : parts.includes('some') ? 'maybe' : 'no'
-  }
-  if (name === 'conntrack --ctstate' || name === 'state --state')
-    return value.split(',').includes(way === 'in' ? 'NEW' : 'ESTABLISHED') ? 'yes' : 'no'
-  if (name.startsWith('comment ')) return 'yes'
-  // Marks are for the traffic that is balanced; a login has none.
-  if (name === 'mark --mark') return value.startsWith('0/') ? 'yes' : 'no'
-  return 'maybe'
+  return found.add('on')
+}
+
+function fatesBy(target: string, effects: readonly string[], walk: Walk): ReadonlySet<Fate> {
+  if (target === 'ACCEPT') return new Set(['accept'])
+  if (target === 'DROP' || target === 'REJECT') return new Set(['drop'])
+  if (target === 'REDIRECT' || target === 'DNAT' || target === 'NETMAP')
+    return new Set([arrives(effects, walk) ? 'accept' : 'drop'])
+  return target in walk.chains ? fatesIn(target, walk) : new Set(['on'])
+}
+
+/** Does a connection whose destination is rewritten so still get to the server of the login? */
+function arrives(effects: readonly string[], { login: { port, server }, family }: Walk): boolean {
+  const written = effects.find((effect) => effect.includes(' --to'))
+  const [, option, to = ''] = written?.split(' ') ?? []
+  if (option === undefined) return true
+  if (option === '--to-ports') return to === String(port)
+  const bare = family === 'ipv6' && !to.startsWith('[')
+  const [, address = '', ports = String(port)] = bare ? ['', to] : /^\[?(.*?)\]?(?::([\d-]*))?$/.exec(to)!
+  const same = address === '' || canonicalAddress(address, family) === canonicalAddress(server ?? '', family)
+  return same && ports === String(port)
 }

@@ -141,6 +141,12 @@ export const params = {
     uid_owner: text('User that sends the packet.'),
     gid_owner: text('Group that sends the packet.'),
     comment: text('A comment; it is part of the rule.'),
+    unique_comment: {
+      type: 'boolean',
+      default: false,
+      description:
+        'The comment names the rule: other rules of the chain with the same comment are removed, whatever else they say, and the rule takes the place of the first of them, unless `rule_num` says otherwise. So a rule whose port, mark or address has changed replaces the one that was made before, rather than standing beside it. Needs `comment`.',
+    },
     jump: text('The target: ACCEPT, DROP, MARK, … or a chain.'),
     goto: text('The chain to go on in, without coming back.'),
     set_mark: text(

@@ -16,25 +16,18 @@ export function parse(output: string, wanted: Wanted): State {
     const printed = lines(found[`${family} rules`] ?? '')
     const form = formOf(found[`${family} form`], wanted.chain)
     const asked = askedRule(wanted, family, form)
-    const chains = chainsOf(
-      wanted.chain === undefined
-        ? printed
-        : printed.filter((line) => [wanted.chain, asked?.chain].includes(/^(?::|-A )(\S+)/.exec(line)?.[1])),
-      asked?.known ?? ((line) => line),
-    )
-    const { [asked?.chain ?? '']: target, ...others } = chains
-    const named = wanted.chain
+    const all = chainsOf(printed, (line) => line)
+    const { [wanted.chain ?? '']: named = none(wanted), ...others } = all
+    const known = asked?.known ?? ((line) => line)
     const ssh = loginOf(found.ssh ?? '', family)
     state[family] = {
       backend: /\((\w+)\)/.exec(found[`${family} version`] ?? '')?.[1] ?? 'legacy',
       chains:
-        named === undefined
-          ? chains
-          : { [named]: (named === asked?.chain ? target : others[named]) ?? none(wanted) },
+        wanted.chain === undefined ? all : { [wanted.chain]: { ...named, rules: named.rules.map(known) } },
       ...(wanted.persist && { saved: savedOf(found[`${family} saved`] ?? '', family) }),
       ...(form !== undefined && { form }),
-      ...(asked?.chain !== undefined && { target: target?.exists ?? false }),
-      ...(!wanted.allow_lockout && ssh && { ssh }),
+      ...(asked?.chain !== undefined && { target: all[asked.chain]?.exists ?? false }),
+      ...(!wanted.allow_lockout && ssh && { ssh, ...(wanted.chain !== undefined && { others }) }),
       notes: printed.filter((line) => line.startsWith('#')).map((line) => line.slice(2)),
     }
   }
@@ -42,9 +35,10 @@ export function parse(output: string, wanted: Wanted): State {
 }
 
 function loginOf(printed: string, family: Family): Login | undefined {
-  const [, version, port, client, device] = /^(ipv[46]) (\d+) ([^\s%]+)\S* ?(.*)$/m.exec(printed) ?? []
+  const [, version, port, client, server, device] =
+    /^(ipv[46]) (\d+) ([^\s%]+)\S* ([^\s%]+)\S* ?(.*)$/m.exec(printed) ?? []
   if (version !== family) return undefined
-  return { port: Number(port), client: client!, ...(device && { device }) }
+  return { port: Number(port), client: client!, server: server!, ...(device && { device }) }
 }
 
 /** A chain that iptables-save does not list: built-in ones exist nonetheless. */

@@ -1,8 +1,8 @@
-import { type Change, change, type Refusal } from '../../src/module.ts'
+import { type Change, change, equalState, type Refusal } from '../../src/module.ts'
 import type { Family } from './address.ts'
 import { type Asked, askedRule } from './asked.ts'
-import { locksOut } from './lockout.ts'
-import { place } from './place.ts'
+import { shutBy } from './lockout.ts'
+import { besides, place } from './place.ts'
 import { savedChains, withChain } from './saved.ts'
 import type { Wanted } from './spec.ts'
 import { type Chain, type Filter, families, type Saved, type State } from './state.ts'
@@ -12,9 +12,9 @@ import { isBuiltin } from './tables.ts'
 export function plan(state: State, wanted: Wanted): Change<State> | Refusal | undefined {
   const after: { [F in Family]?: Filter } = {}
   for (const family of families(wanted)) {
-    const before = state[family]!
-    const asked = askedRule(wanted, family, before.form)
-    const planned = planFilter(before, asked, wanted, family)
+    const { others, ...filter } = state[family]!
+    const asked = askedRule(wanted, family, filter.form)
+    const planned = planFilter(filter, asked, wanted, lockoutOf(filter, others, wanted, family))
     if ('refused' in planned) return planned
     after[family] = planned
   }
@@ -25,23 +25,19 @@ function planFilter(
   before: Filter,
   asked: Asked | undefined,
   wanted: Wanted,
-  family: Family,
+  lockout: Lockout,
 ): Filter | Refusal {
-  const { ssh } = before
-  const lockout: Lockout = (where, name, change) =>
-    locksOut(wanted.table, name, change, ssh, family)
-      ? {
-          refused: `${where} would no longer let new SSH connections from ${ssh!.client} to port ${ssh!.port} through, by which this login came in; accept them first, or say allow_lockout`,
-        }
-      : undefined
-  const chains: Record<string, Chain> = {}
+  const chains: Record<string, Chain> = { ...before.chains }
   for (const [name, chain] of Object.entries(before.chains)) {
+    // Others are there in check mode only, as earlier tasks leave them.
+    if (wanted.chain !== undefined && name !== wanted.chain) continue
     const planned = planChain(chain, asked, wanted)
     chains[name] = planned
-    const refused =
-      refuse(name, chain, before, asked, wanted) ?? lockout(name, name, { from: chain, to: planned })
+    const refused = refuse(name, chain, before, asked, wanted)
     if (refused) return refused
   }
+  const refused = lockout(before.chains, chains)
+  if (refused) return refused
   if (!wanted.persist) return { ...before, chains }
   if (!before.saved)
     return {
@@ -53,8 +49,23 @@ function planFilter(
   return 'refused' in saved ? saved : { ...before, chains, saved }
 }
 
-/** Refuses a change of the chain after which this login could not come in again. */
-type Lockout = (where: string, name: string, change: { from: Chain; to: Chain }) => Refusal | undefined
+/** Refuses a change of these chains after which this login could not come in again; `file` is where they are kept. */
+type Lockout = (from: Chains, to: Chains, file?: string) => Refusal | undefined
+type Chains = Readonly<Record<string, Chain>>
+
+function lockoutOf({ ssh }: Filter, others: Chains | undefined, { table }: Wanted, family: Family): Lockout {
+  return (from, to, file) => {
+    if (ssh === undefined || equalState(from, to)) return undefined
+    // A file says itself what its other chains are.
+    const around = file === undefined ? others : undefined
+    const shut = shutBy(table, { from: { ...around, ...from }, to: { ...around, ...to } }, ssh, family)
+    if (shut === undefined) return undefined
+    const where = file === undefined ? shut : `at the next boot ${shut} of ${file}`
+    return {
+      refused: `${where} would no longer let new SSH connections from ${ssh.client} to port ${ssh.port} through, by which this login came in; accept them first, or say allow_lockout`,
+    }
+  }
+}
 
 /** The chain as asked. */
 function planChain(chain: Chain, asked: Asked | undefined, wanted: Wanted): Chain {
@@ -62,7 +73,7 @@ function planChain(chain: Chain, asked: Asked | undefined, wanted: Wanted): Chai
   if (wanted.policy !== undefined) return { ...chain, policy: wanted.policy }
   if (!asked) return wanted.state === 'present' ? { ...chain, exists: true } : { exists: false, rules: [] }
   const exists = chain.exists || (wanted.state === 'present' && wanted.chain_management)
-  return { ...chain, exists, rules: place(chain.rules, asked.text, wanted) }
+  return { ...chain, exists, rules: place(chain.rules, asked, wanted) }
 }
 
 function refuse(
@@ -86,7 +97,7 @@ function refuse(
       refused: `there is no target or chain ${asked.chain} to jump to in the table ${wanted.table}`,
       missing: true,
     }
-  const others = chain.rules.filter((rule) => rule !== asked.text).length
+  const others = besides(chain.rules, asked).length
   if (wanted.rule_num !== undefined && wanted.rule_num > others + 1)
     return {
       refused: `rule_num: ${name} has ${others} other rules, so there is no place ${wanted.rule_num}`,
@@ -114,6 +125,7 @@ function planSaved(
     }
 
   let { text } = saved
+  const after: Record<string, Chain> = { ...chains }
   for (const name of chain === undefined ? Object.keys({ ...running, ...chains }) : [chain]) {
     const builtin = isBuiltin(table, name)
     const before = chains[name] ?? { exists: builtin, ...(builtin && { policy: 'ACCEPT' }), rules: [] }
@@ -123,9 +135,10 @@ function planSaved(
         missing: true,
       }
     const planned = planChain(before, asked, wanted)
-    const refused = lockout(`at the next boot ${name} of ${saved.file}`, name, { from: before, to: planned })
-    if (refused) return refused
+    after[name] = planned
     text = withChain(text, table, name, planned, known)
   }
+  const refused = lockout(chains, after, saved.file)
+  if (refused) return refused
   return text === saved.text ? saved : { ...saved, exists: true, text }
 }

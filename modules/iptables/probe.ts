@@ -36,7 +36,7 @@ export function probe(wanted: Wanted): Script {
     if (asked && !asked.sure) parts[`${family} form`] = form(family, wanted, asked.text, asked.chain)
     if (wanted.persist) parts[`${family} saved`] = saved(family)
   }
-  if (wanted.table !== 'nat') parts.ssh = sshLogin
+  parts.ssh = sshLogin
   return sections(parts)
 }
 
@@ -109,5 +109,5 @@ if test -n "\${1-}"; then
   127.* | ::1) d=lo ;;
   *) d=$(ip -o route get "$1" from "$3" 2>/dev/null | sed -n 's/.* dev \([^ ]*\).*/\1/p') ;;
   esac
-  printf '%s %s %s %s\n' $f "\${4%%[!0-9]*}" "$1" "$d"
+  printf '%s %s %s %s %s\n' $f "\${4%%[!0-9]*}" "$1" "$3" "$d"
 fi`

@@ -24,6 +24,8 @@ export interface Login {
   readonly port: number
   /** The address of the client. */
   readonly client: string
+  /** The address of the server that the client reached. */
+  readonly server?: string
   /** The interface that leads to the client, where that is known. */
   readonly device?: string
 }
@@ -41,6 +43,11 @@ export interface Filter {
   readonly target?: boolean | undefined
   /** How this login came in, where the change may shut it out. */
   readonly ssh?: Login | undefined
+  /**
+   * The table's other chains, which packets of this login may be led through. Not in the state after a change: what
+   * other programs do to them in the meantime is no part of it.
+   */
+  readonly others?: Readonly<Record<string, Chain>> | undefined
   /** What iptables warns of. */
   readonly notes: readonly string[]
 }

@@ -3,6 +3,7 @@ import { type Script, sh, steps } from '../../src/script.ts'
 import { command } from './probe.ts'
 import type { Wanted } from './spec.ts'
 import { type Filter, families, type State } from './state.ts'
+import { isBuiltin } from './tables.ts'
 
 /**
  * Tries what is new in an empty network namespace: the kernel itself says whether it takes the rules, and nothing of
@@ -15,15 +16,21 @@ export function test({ before, after }: Change<State>, wanted: Wanted): Script |
     const from = before[family]!
     const to = after[family]!
     const rules = added(from, to)
+    const chains = Object.keys(to.chains).filter(
+      (name) => to.chains[name]?.exists && !isBuiltin(wanted.table, name),
+    )
     return [
       rules.length > 0 &&
         tryOut(
           `${command(family)}-restore`,
           rules,
-          // The chains that are there now, so that rules may jump to them.
+          // The chains that are there now or will be, so that rules may jump to them.
           sh`printf '*%s\n' ${wanted.table}
+{
 ${save} -t ${wanted.table} | sed -n 's/^\(:.*\) \[[0-9]*:[0-9]*\]$/\1 [0:0]/p'
-printf '%s\n' ${[...newChains(from, to), ...rules, 'COMMIT']}`,
+for c in ${chains}; do printf ':%s - [0:0]\n' "$c"; done
+} | sort -u
+printf '%s\n' ${[...rules, 'COMMIT']}`,
         ),
       to.saved !== undefined &&
         to.saved.text !== from.saved?.text &&
@@ -52,10 +59,4 @@ function added(from: Filter, to: Filter): string[] {
     const old = new Set(from.chains[name]?.rules)
     return chain.rules.filter((rule) => !old.has(rule)).map((rule) => `-A ${name} ${rule}`.trimEnd())
   })
-}
-
-function newChains(from: Filter, to: Filter): string[] {
-  return Object.keys(to.chains)
-    .filter((name) => to.chains[name]?.exists && !from.chains[name]?.exists)
-    .map((name) => `:${name} - [0:0]`)
 }

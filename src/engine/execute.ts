@@ -70,7 +70,8 @@ export async function executeState(module: StateModule<Any, Any>, params: object
     const answer = await ask(probe, work.ahead)
     if (answer.code !== 0) return notAsked(answer, work)
     const foreseen = work.check ? work.spot.machine.foreseen(probe) : undefined
-    const state = foreseen ?? module.parse(answer.stdout, params)
+    const found = () => module.parse(answer.stdout, params)
+    const state = foreseen === undefined ? found() : (module.foresee?.(foreseen, found(), params) ?? foreseen)
     const warnings = module.warn?.(state, params) ?? []
     const plan: Change<unknown> | Refusal | undefined = module.plan(state, params)
     if (plan && 'refused' in plan) return { ...refused(plan, work), warnings }

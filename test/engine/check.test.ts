@@ -43,7 +43,24 @@ const world = defineFacts({
   parse: (output) => ({ said: output.trim() }),
 })
 
-const modules = [unit, world]
+/** One word of a file: a state that holds no more of the file than its task is about. */
+const word = defineModule({
+  name: 'word',
+  params: {
+    description: 'A word that must be in a file.',
+    type: 'object',
+    required: ['path', 'word'],
+    additionalProperties: false,
+    properties: { path: { type: 'string' }, word: { type: 'string' } },
+  },
+  probe: ({ path }) => sh`cat ${path}`,
+  parse: (output, { word }): Record<string, boolean> => ({ [word]: output.split('\n').includes(word) }),
+  plan: (state, { word }) => (state[word] ? undefined : { before: state, after: { ...state, [word]: true } }),
+  foresee: (foreseen, found) => ({ ...found, ...foreseen }),
+  apply: (_, { path, word }) => sh`echo ${word} >>${path}`,
+})
+
+const modules = [unit, word, world]
 const play = (tasks: string, hosts = 'a') =>
   `- hosts: ${hosts}\n  gather_facts: false\n  tasks:\n${tasks.trim().replace(/^/gm, '    ')}\n`
 const rehearse = (text: string) => rig.run(text.replaceAll('DIR', rig.folder), { check: true, modules })
@@ -102,6 +119,18 @@ describe('what one task changes', () => {
     expect(rehearsed.trace).toEqual(expected)
     expect(ran.trace).toEqual(expected)
   })
+})
+
+it('finds what earlier tasks leave of other things that the same question is about', async () => {
+  const path = rig.file('f', 'a\n')
+  const tasks = ['b', 'a', 'c', 'b'].map((text) => `- word: {path: ${path}, word: ${text}}`)
+  const book = play(tasks.join('\n'))
+
+  const rehearsed = await rehearse(book)
+  const ran = await rig.run(book, { modules })
+
+  expect(rehearsed.trace).toEqual(['word a changed', 'word a ok', 'word a changed', 'word a ok'])
+  expect(ran.trace).toEqual(rehearsed.trace)
 })
 
 describe('what is missing', () => {

@@ -16,6 +16,7 @@ const defaults = {
   chain_management: false,
   allow_lockout: false,
   numeric: false,
+  unique_comment: false,
   syn: 'ignore',
   save_mark: false,
   restore_mark: false,
@@ -149,6 +150,71 @@ describe.runIf(namespaces).each(['nft', 'legacy'])('iptables by %s', (backend) =
     expect([count(change?.before), count(change?.after)]).toEqual([2, 1])
   })
 
+  it('replaces rules with the name of a changed one, where the first of them was, and in the file', async () => {
+    space.run(`iptables -t mangle -F; mkdir -p /etc/iptables
+for p in 20 21 22; do
+  iptables -t mangle -A PREROUTING -p tcp --dport $p -m comment --comment "it's FTP" -j MARK --set-mark 1
+  iptables -t mangle -A PREROUTING -p tcp --dport 1$p -j MARK --set-mark 1
+done
+cat >/etc/iptables/rules.v4 <<'end'
+*mangle
+:PREROUTING ACCEPT [0:0]
+-A PREROUTING -m comment --comment "it's FTP" -j LOG
+COMMIT
+end`)
+    const named = { ...defaults, ...mark('21'), comment: "it's FTP", unique_comment: true, persist: true }
+    const login = async (script: Script) =>
+      space.run(script, { SSH_CONNECTION: '192.0.2.9 50000 192.0.2.5 22' })
+    const ports = (lines?: readonly string[]) => lines?.map((line) => / --dport (\d+)/.exec(line)?.[1])
+
+    const { change } = await law(iptables, named, { shell: login })
+    const again = await law(iptables, named, { shell: login })
+    const moved = await law(iptables, { ...named, destination_port: '2121' }, { shell: login })
+
+    expect(ports(change?.before.ipv4?.chains.PREROUTING?.rules)).toEqual([
+      '20',
+      '120',
+      '21',
+      '121',
+      '22',
+      '122',
+    ])
+    expect(ports(change?.after.ipv4?.chains.PREROUTING?.rules)).toEqual(['21', '120', '121', '122'])
+    expect(again.change).toBeUndefined()
+    expect(ports(moved.change?.after.ipv4?.chains.PREROUTING?.rules)).toEqual(['2121', '120', '121', '122'])
+    expect(ports(moved.change?.after.ipv4?.saved?.text.match(/^-A .*$/gm) ?? [])).toEqual(['2121'])
+    expect(change?.before.ipv4?.saved?.text).toContain('-j LOG')
+    space.run('rm /etc/iptables/rules.v4')
+  })
+
+  it('tries in check mode a jump to a chain that an earlier task makes', () => {
+    space.run('iptables -F; iptables -N THERE; iptables -A INPUT -j THERE')
+    const made = { ...defaults, chain: 'LATER', chain_management: true } as never
+    const jump = { ...defaults, chain: 'INPUT', jump: 'LATER' } as never
+    const foreseen = iptables.plan(ask(made), made) as { after: State }
+
+    const planned = iptables.plan(iptables.foresee!(foreseen.after, ask(jump), jump), jump)
+    const tried = space.run(iptables.test!(planned as never, jump)!)
+
+    space.run('iptables -F; iptables -X THERE')
+    expect(planned).toHaveProperty('after.ipv4.chains.INPUT.rules', ['-j THERE', '-j LATER'])
+    expect(tried).toMatchObject({ code: 0, stderr: '' })
+  })
+
+  it('judges a lock-out by what is left once a rule is replaced', () => {
+    space.run(`iptables -F; iptables -A INPUT -p tcp --dport 22 -m comment --comment ssh -j ACCEPT
+iptables -A INPUT -j DROP`)
+    const rule = { chain: 'INPUT', protocol: 'tcp', destination_port: '2222', jump: 'ACCEPT', comment: 'ssh' }
+    const planned = (unique_comment: boolean) => {
+      const wanted = { ...defaults, ...rule, action: 'insert', unique_comment } as never
+      return iptables.plan(ask(wanted, { SSH_CONNECTION: '192.0.2.9 50000 192.0.2.5 22' }), wanted)
+    }
+
+    expect(planned(true)).toHaveProperty('refused', expect.stringContaining('no longer let new SSH'))
+    expect(planned(false)).toHaveProperty('after')
+    space.run('iptables -F')
+  })
+
   it.each([
     [
       'a chain that is not there',
@@ -191,6 +257,65 @@ for t in filter raw mangle; do iptables -t $t -F; done`)
     expect(planned).toHaveProperty('refused', expect.stringContaining('no longer let new SSH'))
   })
 
+  it.each([
+    [
+      'a jump to a chain that drops',
+      'iptables -A NOWAY -j DROP',
+      { chain: 'INPUT', action: 'insert', jump: 'NOWAY' },
+      'INPUT',
+    ],
+    [
+      'a drop in a chain that is jumped to',
+      'iptables -A INPUT -j NOWAY',
+      { chain: 'NOWAY', jump: 'DROP' },
+      'INPUT',
+    ],
+    [
+      'another port for what comes in',
+      'true',
+      {
+        table: 'nat',
+        chain: 'PREROUTING',
+        protocol: 'tcp',
+        destination_port: '22',
+        rule: '-j REDIRECT --to-ports 2222',
+      },
+      'PREROUTING',
+    ],
+  ])('refuses what shuts the login out elsewhere: %s', (_, before, params, shut) => {
+    space.run(`iptables -F; iptables -t nat -F; iptables -N NOWAY; ${before}`)
+    const wanted = { ...defaults, ...params } as never
+    const state = ask(wanted, { SSH_CONNECTION: '192.0.2.9 50000 192.0.2.5 22' })
+
+    const planned = iptables.plan(state, wanted)
+    const forced = iptables.plan(ask({ ...(wanted as Wanted), allow_lockout: true }), wanted)
+
+    space.run('iptables -F; iptables -X NOWAY')
+    expect(planned).toHaveProperty('refused', expect.stringContaining(`${shut} would no longer let new SSH`))
+    expect(forced).toHaveProperty('after')
+  })
+
+  it('follows jumps in the file that the next boot reads', () => {
+    space.run(`iptables -F; mkdir -p /etc/iptables
+printf '*filter\n:INPUT ACCEPT [0:0]\n:NOWAY - [0:0]\n-A INPUT -j NOWAY\nCOMMIT\n' >/etc/iptables/rules.v4`)
+    const wanted = {
+      ...defaults,
+      chain: 'NOWAY',
+      chain_management: true,
+      jump: 'DROP',
+      persist: true,
+    } as never
+    const state = ask(wanted, { SSH_CONNECTION: '192.0.2.9 50000 192.0.2.5 22' })
+
+    const planned = iptables.plan(state, wanted)
+
+    space.run('rm /etc/iptables/rules.v4')
+    expect(planned).toHaveProperty(
+      'refused',
+      expect.stringContaining('at the next boot INPUT of /etc/iptables/rules.v4 would no longer let new SSH'),
+    )
+  })
+
   it('refuses a policy in the file that would lock us out at the next boot', () => {
     space.run(
       `iptables -F INPUT; iptables -A INPUT -p tcp --dport 22 -j ACCEPT; rm -f /etc/iptables/rules.v4`,
@@ -213,7 +338,11 @@ for t in filter raw mangle; do iptables -t $t -F; done`)
 
     const asked = space.run(below, { SSH_CONNECTION: '192.0.2.9 50000 192.0.2.5 2222', PS1: 'a:b' })
 
-    expect(iptables.parse(asked.stdout, wanted).ipv4?.ssh).toEqual({ port: 2222, client: '192.0.2.9' })
+    expect(iptables.parse(asked.stdout, wanted).ipv4?.ssh).toEqual({
+      port: 2222,
+      client: '192.0.2.9',
+      server: '192.0.2.5',
+    })
   })
 
   it.each([

@@ -18,6 +18,16 @@ it.each<[string, object, string[]]>([
     { destination_port: '21', jump: 'ACCEPT' },
     ['destination_port: ports need a protocol that has them, such as tcp'],
   ],
+  [
+    'a name without a text',
+    { jump: 'ACCEPT', unique_comment: true },
+    ['unique_comment: needs a comment, which names the rule'],
+  ],
+  [
+    'a name of what is to go',
+    { jump: 'ACCEPT', comment: 'a', unique_comment: true, state: 'absent' },
+    ['unique_comment: state: absent removes the rule as it is described, and no other'],
+  ],
   ['options in a comment', { rule: '-m comment --comment "a -A b" -j ACCEPT' }, []],
   [
     'a table of its own',
