@@ -80,9 +80,12 @@ case $a in *=yes*) echo OthersStale=yes ;; *) echo OthersStale=no ;; esac`,
 function probeOutdated(call: Script, name: string, files: readonly string[]): Script {
   return sh`t=$(TZ=UTC ${call} show --timestamp=us -p StateChangeTimestamp -- ${name} 2>/dev/null) ||
   t=$(TZ=UTC ${call} show -p StateChangeTimestamp -- ${name})
-case \${t#*=} in
-  *.*) t=$(date -u -d "\${t#*=}" +%s%6N) ;;
-  ?*) t=$(date -u -d "\${t#*=}" +%s)999999 ;;
+t=\${t#*StateChangeTimestamp=}
+t=\${t%%
+*}
+case $t in
+  *.*) t=$(date -u -d "$t" +%s%6N) ;;
+  ?*) t=$(date -u -d "$t" +%s)999999 ;;
   *) t=0 ;;
 esac
 o=no

@@ -17,6 +17,14 @@ const unit: Scene = {
   args: { name: 'keepalived', state: 'started', enabled: true },
   answers: { systemctl: 'LoadState=loaded\nActiveState=inactive\nUnitFileState=disabled\n' },
 }
+
+const reading: Scene = {
+  ...unit,
+  args: { name: 'keepalived', state: 'started', reloaded_after: ['one'], restarted_after: ['other'] },
+  answers: {
+    systemctl: `StateChangeTimestamp=Sun 2026-11-29 07:34:00.123456 UTC\n${unit.answers!.systemctl}`,
+  },
+}
 const curl: Scene = { args: { name: ['curl'] }, answers: { 'apt-get': 'Inst curl (7.88 Debian [amd64])\n' } }
 
 /** Makes what a scene wants to be there. */
@@ -110,9 +118,9 @@ export const scenes: Readonly<Record<string, readonly Scene[]>> = {
   async_status: [{ args: { jid: 'j1.2' } }],
   ping: [{ args: {} }],
   route: [{ args: { dest: '192.0.2.0/24', gateway: '198.51.100.1' } }],
-  service: [unit],
-  systemd: [unit],
-  systemd_service: [{ ...unit, args: { name: 'keepalived', masked: true, force: true } }],
+  service: [unit, reading],
+  systemd: [unit, reading],
+  systemd_service: [reading, { ...unit, args: { name: 'keepalived', masked: true, force: true } }],
   setup: [{ args: { gather_subset: ['!all', '!min', 'local'], fact_path: 'facts' }, there: ['fact_path/'] }],
   stat: [
     {

@@ -22,11 +22,11 @@ const says = async (name: string, command: string) => (await ssh(name, command))
 
 const serves = (way: Way) => async () => (await fetchBy(way)).startsWith('This file proves')
 const passive = serves('PASV')
-/** Takes away the rules of a table's chain that a pattern of sed finds in the output of iptables-save. */
-const dropRules = (names: readonly string[], pattern: string) =>
+/** Takes away the rules of a table that a pattern of sed finds in the output of iptables-save. */
+const dropRules = (names: readonly string[], pattern: string, table = 'filter') =>
   on(
     names,
-    `iptables-save -t filter | sed -n "/${pattern}/s/^-A/-D/p" | while read -r rule; do eval "iptables $rule"; done`,
+    `iptables-save -t ${table} | sed -n "/${pattern}/s/^-A/-D/p" | while read -r rule; do eval "iptables -t ${table} $rule"; done`,
   )
 const edit = (script: string) =>
   `sed -i ${script} /etc/keepalived/keepalived.conf && systemctl reload keepalived; sleep 5`
@@ -70,21 +70,13 @@ export const mutations: readonly Mutation[] = [
   },
   {
     row: 'the mark of the control port',
-    remove: () =>
-      on(
-        routers,
-        'iptables -t mangle -D PREROUTING -d 192.0.2.1/32 -p tcp -m tcp --dport 21 -j MARK --set-xmark 0x15/0xffffffff',
-      ),
+    remove: () => dropRules(routers, 'FTP control', 'mangle'),
     red: 'no control connection',
     check: passive,
   },
   {
     row: 'the mark of the passive ports',
-    remove: () =>
-      on(
-        routers,
-        'iptables -t mangle -D PREROUTING -d 192.0.2.1/32 -p tcp -m tcp --dport 10000:20000 -j MARK --set-xmark 0x15/0xffffffff',
-      ),
+    remove: () => dropRules(routers, 'FTP passive data', 'mangle'),
     red: 'a passive port that the module has not read (as with TLS)',
     check: async () => {
       await listen()
