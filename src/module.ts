@@ -127,6 +127,8 @@ export interface Refusal {
   readonly refused: string
   /** Something that an earlier task may bring is not there yet: a unit, a tool, a sysctl. In check mode the change is then predicted. */
   readonly missing?: boolean
+  /** What would be planned were it there, as far as that is known: shown in check mode. */
+  readonly otherwise?: Change<unknown> | undefined
 }
 
 interface Described<Schema extends ParamsSchema> {

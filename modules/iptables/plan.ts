@@ -15,10 +15,17 @@ export function plan(state: State, wanted: Wanted): Change<State> | Refusal | un
     const { others, ...filter } = state[family]!
     const asked = askedRule(wanted, family, filter.form)
     const planned = planFilter(filter, asked, wanted, lockoutOf(filter, others, wanted, family))
-    if ('refused' in planned) return planned
+    if ('refused' in planned)
+      return wanted.persist && !filter.saved ? { ...planned, otherwise: unsaved(state, wanted) } : planned
     after[family] = planned
   }
   return change(state, after)
+}
+
+/** The same, as long as nothing keeps the rules. */
+function unsaved(state: State, wanted: Wanted): Change<State> | undefined {
+  const planned = plan(state, { ...wanted, persist: false })
+  return planned && 'refused' in planned ? undefined : planned
 }
 
 function planFilter(

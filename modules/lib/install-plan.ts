@@ -10,8 +10,10 @@ export function planInstall(
   installation: Installation,
 ): Change<Installed> | Refusal | undefined {
   if (state.kind !== 'absent' && !installation.force) return undefined
-  const refused = refusal(state, installation)
-  if (refused) return refused
+  return refusal(state, installation) ?? installed(state, installation)
+}
+
+function installed(state: Installed, installation: Installation): Change<Installed> | undefined {
   const { source } = installation
   const content = typeof source === 'string' ? state.source?.content : source
   // A link's own owner is nobody's choice; the file that replaces it starts afresh.
@@ -41,7 +43,11 @@ function refusal(state: Installed, installation: Installation): Refusal | undefi
   const wrong = noPlaceForFile(state)
   if (wrong) return wrong
   if (state.missing.length > 0 && !dest.endsWith('/'))
-    return { refused: `the directory ${state.missing.at(-1)} does not exist`, missing: true }
+    return {
+      refused: `the directory ${state.missing.at(-1)} does not exist`,
+      missing: true,
+      otherwise: installed(state, installation),
+    }
   return unknownAccount(state.accounts, installation)
 }
 

@@ -201,9 +201,15 @@ function notAsked(answer: Outcome, work: Work): Done {
 }
 
 /** A refusal is a failure, unless an earlier planned change will bring what is missing. */
-function refused({ refused, missing }: Refusal, { check, planned }: Work): Done {
+function refused({ refused, missing, otherwise }: Refusal, { check, planned }: Work): Done {
   if (missing && check && planned())
-    return { changed: true, failed: false, result: { msg: refused }, predicted: refused }
+    return {
+      changed: true,
+      failed: false,
+      result: { msg: refused },
+      predicted: refused,
+      ...(otherwise && { change: shown(otherwise) }),
+    }
   return { changed: false, failed: true, result: { msg: refused } }
 }
 

@@ -6,7 +6,7 @@ import { type Script, sh } from '../script.ts'
 
 const folder = sh`
   umask 077
-  mkdir -p -- "$TSPLAY_NEW"
+  test -d "$TSPLAY_NEW" || mkdir -p -- "$TSPLAY_NEW"
   if ! test -O "$TSPLAY_NEW" || ! test -O "\${TSPLAY_NEW%/*}" || test -L "\${TSPLAY_NEW%/*}"; then
     printf '%s: belongs to somebody else\n' "\${TSPLAY_NEW%/*}" >&2
     exit 1

@@ -37,6 +37,19 @@ describe('a run', () => {
     expect(existsSync(join(rig.folder, 'out'))).toBe(false)
   })
 
+  it('shows in check mode what a file will hold whose directory is still to come', async () => {
+    const tasks = `- file: {path: ${rig.folder}/new, state: directory}
+- copy: {content: one, dest: ${rig.folder}/new/out}`
+
+    const ran = await rig.run(play(tasks), { check: true })
+
+    const copied = ran.events.findLast((event) => event.type === 'result')
+    expect(copied).toMatchObject({
+      predicted: `the directory ${rig.folder}/new does not exist`,
+      change: { before: { kind: 'absent' }, after: { kind: 'file', content: { text: 'one' } } },
+    })
+  })
+
   it('asks a converged host everything in one exchange', async () => {
     const files = Array.from({ length: 20 }, (_, i) => `- copy: {content: "${i}", dest: ${rig.folder}/f${i}}`)
     const text = play(files.join('\n'))

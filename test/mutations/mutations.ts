@@ -10,6 +10,8 @@ export interface Mutation {
   /** Undoes what the mutation did to the lab itself, not to the machines. */
   readonly mend?: () => Promise<unknown>
   readonly red: string
+  /** What the operator does before the run, since it refuses as it is. */
+  readonly first?: () => Promise<unknown>
   /** Does it work? */
   readonly check: () => Promise<boolean>
 }
@@ -244,6 +246,7 @@ export const mutations: readonly Mutation[] = [
       await new Promise((resolve) => setTimeout(resolve, 8000))
     },
     red: 'two masters',
+    first: () => ssh('lb2', 'systemctl stop keepalived'),
     check: async () => (await masters()).length === 1,
   },
   {

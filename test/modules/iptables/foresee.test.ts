@@ -61,3 +61,18 @@ it.each<[string, object[], (string | RegExp)[]]>([
     expected.map((text) => (typeof text === 'string' ? text : expect.stringMatching(text))),
   )
 })
+
+it('tells of a rule that nothing keeps yet what it would change now', () => {
+  const given = fromPlain({ ...ftp, comment: 'new', persist: true }) as ReadonlyMap<Value, Value>
+  const params = readParams(iptables, given, { placeOf: () => undefined }).params as never
+
+  const refused = iptables.plan(iptables.parse(printed, params), params)
+
+  expect(refused).toMatchObject({
+    refused: expect.stringContaining('nothing here loads rules at boot'),
+    missing: true,
+    otherwise: {
+      after: { ipv4: { chains: { INPUT: { rules: [expect.anything(), expect.stringContaining('new')] } } } },
+    },
+  })
+})
