@@ -8,7 +8,7 @@ import { basePort } from './topology.ts'
 const cacheDir = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'tsplay-lab')
 
 /** Where a running lab lives: disks, keys, sockets, logs. One lab for each base port. */
-export const stateDir = join(cacheDir, basePort === 2200 ? 'run' : `run-${basePort}`)
+export const stateDir = join(cacheDir, `run-${basePort}`)
 
 /** Where the image of one recipe is kept. */
 export function imageDir(recipe: string): string {

@@ -46,7 +46,7 @@ function refusal(state: Installed, installation: Installation): Refusal | undefi
     return {
       refused: `the directory ${state.missing.at(-1)} does not exist`,
       missing: true,
-      otherwise: installed(state, installation),
+      otherwise: installed({ ...state, missing: [] }, installation),
     }
   return unknownAccount(state.accounts, installation)
 }

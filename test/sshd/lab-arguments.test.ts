@@ -13,7 +13,7 @@ beforeAll(() => {
   // Its recipe is not compiled: it is read in the checkout.
   symlinkSync(join(import.meta.dirname, '../../lab'), join(dirname(built.cli), '../../lab'))
   folder = mkdtempSync(join(tmpdir(), 'tsplay-lab-'))
-  const state = join(folder, 'tsplay-lab/run')
+  const state = join(folder, 'tsplay-lab/run-2200')
   mkdirSync(state, { recursive: true })
   const started = readFileSync('/proc/self/stat', 'utf8')
     .replace(/^.*\) /s, '')
