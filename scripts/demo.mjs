@@ -1,6 +1,6 @@
 // The whole story on virtual machines: rehearse, run, run again, fetch a file by active and passive FTP.
 import { spawnSync } from 'node:child_process'
-import { debianPackages, npmPackages, packages, root, run, say } from './setup.mjs'
+import { debianPackages, fail, npmPackages, packages, root, run, say } from './setup.mjs'
 
 const playbook = ['run', 'playbooks/ftp-lvs.yml', '-i', 'inventory']
 const tsplay = (...more) => run('node', ['dist/src/cli.js', ...playbook, ...more])
@@ -22,7 +22,13 @@ say('2. Run: tsplay run playbooks/ftp-lvs.yml -i inventory')
 tsplay()
 
 say('3. Run again: nothing changes')
-tsplay()
+const again = spawnSync('node', ['dist/src/cli.js', ...playbook], {
+  cwd: root,
+  stdio: ['inherit', 'pipe', 'inherit'],
+  encoding: 'utf8',
+})
+process.stdout.write(again.stdout)
+if (again.status !== 0 || / changed=[1-9]/.test(again.stdout)) fail('The second run was to change nothing.')
 
 say('4. A file through the virtual IP, by passive and by active FTP, from the client')
 for (const [name, flags] of [
