@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { quote, Script, sh, steps, userScript } from '../src/script.ts'
+import { functions, quote, Script, sh, steps, userScript } from '../src/script.ts'
 import { Secret } from '../src/value.ts'
 
 describe('sh', () => {
@@ -102,5 +102,22 @@ describe('steps', () => {
   ])('%s', (_, script, text) => {
     expect(script.text).toBe(text)
     expect(script).toBeInstanceOf(Script)
+  })
+})
+
+describe('functions', () => {
+  const one = functions(sh`one() { echo 1; }`)
+  const two = functions(sh`${one}two() { one; echo 2; }`)
+  it.each<[string, Script, string]>([
+    ['once ahead of what calls them', sh`${one}one`, 'one() { echo 1; }\none'],
+    [
+      'ahead of all, whichever part needs them',
+      steps(sh`a`, sh`( ${one}one )`),
+      'one() { echo 1; }\na\n( one )',
+    ],
+    ['once for several parts', steps(sh`${one}one`, one, sh`${one}one`), 'one() { echo 1; }\none\none'],
+    ['with those that they call', sh`${two}two`, 'one() { echo 1; }\ntwo() { one; echo 2; }\ntwo'],
+  ])('stand %s', (_, script, text) => {
+    expect(script.text).toBe(text)
   })
 })

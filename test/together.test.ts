@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
-import { type Script, sh, steps } from '../src/script.ts'
+import { functions, type Script, sh, steps } from '../src/script.ts'
 import { apart, together } from '../src/together.ts'
 import { Secret } from '../src/value.ts'
 import { shells } from './shells.ts'
@@ -27,6 +27,19 @@ describe.each(shells)('scripts that run together in %s', (shell) => {
 
     expect(run(scripts)).toEqual(alone)
     expect(alone.every((answer) => answer?.code === 0)).toBe(true)
+  })
+
+  it('share the functions that they call, also where one fails', () => {
+    const greet = functions(sh`greet() { echo "hello $1"; }`)
+    const scripts = [sh`${greet}greet a`, sh`${greet}greet b`]
+
+    expect(run(scripts)).toEqual([told(0, 'hello a\n'), told(0, 'hello b\n')])
+    expect(run([...scripts, sh`${greet}greet c; exit 3`])).toEqual([
+      told(0, 'hello a\n'),
+      told(0, 'hello b\n'),
+      told(3, 'hello c\n'),
+    ])
+    expect(together(scripts, 'MARK', sh`:`).text.split('greet()')).toHaveLength(2)
   })
 
   it('print all with one write', () => {

@@ -4,9 +4,10 @@ import { type Script, sh } from '../script.ts'
 // them. What is kept for a way back lies in TSPLAY_STORE beside it, and stays. A folder that another user had made beforehand (in /var/tmp,
 // where anyone may) is refused.
 
+// Another run may be taking away the empty folder above.
 const folder = sh`
   umask 077
-  test -d "$TSPLAY_NEW" || mkdir -p -- "$TSPLAY_NEW"
+  test -d "$TSPLAY_NEW" || mkdir -p -- "$TSPLAY_NEW" 2>/dev/null || mkdir -p -- "$TSPLAY_NEW"
   if ! test -O "$TSPLAY_NEW" || ! test -O "\${TSPLAY_NEW%/*}" || test -L "\${TSPLAY_NEW%/*}"; then
     printf '%s: belongs to somebody else\n' "\${TSPLAY_NEW%/*}" >&2
     exit 1
