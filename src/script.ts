@@ -19,7 +19,7 @@ interface Made {
   readonly functions: readonly string[]
 }
 
-const nothing: readonly never[] = []
+const plain: Omit<Made, 'body'> = { secret: false, asked: [], functions: [] }
 
 /**
  * A POSIX sh script. Made only by the `sh` tag and by `steps`, so that a string can never become code: in
@@ -85,23 +85,14 @@ export function sh(strings: TemplateStringsArray, ...values: Interpolation[]): S
   return create({ ...joined(scripts), body, ...(secret && { secret }) })
 }
 
-/** What scripts together are beside their bodies. */
+/** What scripts together are beside their bodies. Most have one script in them, or none. */
 function joined(scripts: readonly Script[]): Omit<Made, 'body'> {
+  if (scripts.length < 2) return scripts[0] ?? plain
   return {
     secret: scripts.some((script) => script.secret),
-    asked: union(scripts.map((script) => script.asked)),
-    functions: once(union(scripts.map((script) => script.functions))),
+    asked: scripts.flatMap((script) => script.asked),
+    functions: [...new Set(scripts.flatMap((script) => script.functions))],
   }
-}
-
-/** Most scripts have nothing of it, and many only one of their parts. */
-function union<T>(lists: readonly (readonly T[])[]): readonly T[] {
-  const some = lists.filter((list) => list.length > 0)
-  return some.length > 1 ? some.flat() : (some[0] ?? nothing)
-}
-
-function once<T>(list: readonly T[]): readonly T[] {
-  return list.length > 1 ? [...new Set(list)] : list
 }
 
 /** A template literal is the same object each time it is evaluated. */
@@ -130,7 +121,7 @@ export function steps(...parts: readonly (Script | false | undefined)[]): Script
 
 /** No script, but what one is going to ask about. */
 export function asking(...asked: readonly Asked[]): Script {
-  return create({ body: '', secret: false, asked, functions: nothing })
+  return create({ ...plain, body: '', asked })
 }
 
 /**
@@ -138,19 +129,19 @@ export function asking(...asked: readonly Asked[]): Script {
  * for scripts that run together. To be named so that no two are of the same name.
  */
 export function functions({ body, functions }: Script): Script {
-  return create({ body: '', secret: false, asked: nothing, functions: [...functions, body] })
+  return create({ ...plain, body: '', functions: [...functions, body] })
 }
 
 /** No script, but the functions of several. */
 export function functionsOf(scripts: readonly Script[]): Script {
-  return create({ ...joined(scripts), body: '', secret: false, asked: nothing })
+  return create({ ...plain, body: '', functions: joined(scripts).functions })
 }
 
 /** A text that is a script already: the user's own, from a command or shell task. */
 export function userScript(text: string | Secret): Script {
   const body = text instanceof Secret ? text.reveal() : text
   refuseNul(body)
-  return create({ body, secret: text instanceof Secret, asked: nothing, functions: nothing })
+  return create({ ...plain, body, secret: text instanceof Secret })
 }
 
 /** One word for any POSIX shell, whatever it holds but NUL. */

@@ -14,7 +14,7 @@ export function probeFile(params: FileParams): Script {
   const hashed = state === 'absent' || state === 'hard' || state === 'touch' || (state === 'link' && force)
   return steps(
     beforeEntry([path], hashed),
-    state === 'link' && beforeEntry(src?.startsWith('/') ? [src] : [], false),
+    state === 'link' && src?.startsWith('/') && beforeEntry([src], false),
     probeAccounts(params),
     locate(path),
     state === 'hard' && sh`if test -d "$p" && ! test -L "$p"; then ${inside(basename(src!))}; fi`,
