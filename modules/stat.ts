@@ -1,8 +1,9 @@
 import { defineFacts } from '../src/module.ts'
 import { asking, type Script, sh, steps } from '../src/script.ts'
+import { fileFunctions } from '../src/survey.ts'
 import { Fields, fieldFunctions } from './lib/fields.ts'
-import { followLinks, locate, reachable, readLink, trimmed } from './lib/path.ts'
-import { format, readStat } from './stat/read.ts'
+import { followLinks, locate, reachable, trimmed } from './lib/path.ts'
+import { readStat } from './stat/read.ts'
 
 const schema = {
   description: 'Ask for what stands at a path.',
@@ -52,17 +53,18 @@ export const stat = defineFacts({
   probe: (params) =>
     steps(
       fieldFunctions,
-      // It asks for more than others, but may run with those that ask for the same file.
+      fileFunctions,
       asking({ path: trimmed(params.path), hash: false }),
       locate(params.path),
       params.follow && followLinks,
       sh`if test -e "$p" || test -L "$p"; then
-  printf 'stat '; stat -c ${format} -- "$p"
+  facts_of "$p"
+  echo "stat $s"
   if test -r "$p"; then echo readable; fi
   if test -w "$p"; then echo writeable; fi
   if test -x "$p"; then echo executable; fi
   if test -L "$p"; then
-    ${readLink}
+    link_of "$p"
     field target "$l"
     r=$p
     (${followLinks}

@@ -1,6 +1,9 @@
 // All tests: types, lint, unit, recorded cases of the language, over a real sshd, and in the lab of virtual machines.
 // `npm test -- unit sshd` runs a part.
 import { spawn, spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, relative } from 'node:path'
 import { debianPackages, fail, npmPackages, packages, root, say } from './setup.mjs'
 
 const parts = ['types', 'lint', 'unit', 'conformance', 'sshd', 'lab']
@@ -19,14 +22,23 @@ if (local || inLab) {
   const ordinary = process.getuid?.() === 0 ? [] : packages.labUser
   debianPackages([...(local ? packages.tests : []), ...(inLab ? [...packages.lab, ...ordinary] : [])])
 }
+const reports = mkdtempSync(join(tmpdir(), 'tsplay-test-'))
+const report = (part) => join(reports, `${part}.json`)
+const vitest = (part, ...projects) => [
+  'npx',
+  [
+    ...['vitest', 'run', ...projects.flatMap((name) => ['--project', name])],
+    ...['--reporter=default', '--reporter=json', `--outputFile.json=${report(part)}`],
+  ],
+]
 const steps = {
   types: ['npx', ['tsc', '--noEmit']],
   lint: ['npx', ['biome', 'check', '.']],
-  unit: ['npx', ['vitest', 'run', '--project', 'unit']],
+  unit: vitest('unit', 'unit'),
   conformance: ['npm', ['run', '--silent', 'conformance']],
-  sshd: ['npx', ['vitest', 'run', '--project', 'sshd']],
-  lab: ['npx', ['vitest', 'run', '--project', 'laws', '--project', 'lab']],
-  mutations: ['npx', ['vitest', 'run', '--project', 'mutations']],
+  sshd: vitest('sshd', 'sshd'),
+  lab: vitest('lab', 'laws', 'lab'),
+  mutations: vitest('mutations', 'mutations'),
 }
 const lab = (word) => ['node', ['dist/lab/cli.js', word], { cwd: root, stdio: 'ignore' }]
 // Machines that were up before stay up.
@@ -51,6 +63,28 @@ function passes([command, args]) {
   })
 }
 
+/** The tests of a part that failed, each with the beginning of its message: they are pages above the summary. */
+function failures(part) {
+  let files
+  try {
+    files = JSON.parse(readFileSync(report(part), 'utf8')).testResults
+  } catch {
+    return []
+  }
+  const told = (message) =>
+    message
+      .split('\n')
+      .filter(Boolean)
+      .slice(0, 8)
+      .map((line) => `    ${line.slice(0, 300)}`)
+  return files.flatMap(({ name, message, assertionResults }) => {
+    const file = relative(root, name)
+    const tests = assertionResults.filter(({ status }) => status === 'failed')
+    if (tests.length === 0) return message ? [`  ${file}`, ...told(message)] : []
+    return tests.flatMap((test) => [`  ${file}: ${test.fullName}`, ...told(test.failureMessages.join('\n'))])
+  })
+}
+
 let failed = 0
 const summary = []
 for (const part of [...parts, ...further].filter(wanted)) {
@@ -61,8 +95,10 @@ for (const part of [...parts, ...further].filter(wanted)) {
   if (!passed) failed++
   summary.push(
     `${passed ? 'passed' : 'FAILED'}  ${part.padEnd(11)} ${((Date.now() - started) / 1000).toFixed(0)} s`,
+    ...(passed ? [] : failures(part)),
   )
 }
+rmSync(reports, { recursive: true })
 if (ours) spawnSync(...lab('down'))
 say('Summary')
 console.log(summary.join('\n'))

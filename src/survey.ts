@@ -4,16 +4,20 @@ import { type Asked, functions, type Script, sh } from './script.ts'
 // ask about (`asking`), and where several travel together, those of all are asked by one process of each kind: the
 // survey. The functions below look there first; what is not there they ask themselves.
 
-/** For `stat -c`; names come last since `UNKNOWN` may stand there. */
+/** For `stat -c`: what most want to know of a file, or `UNKNOWN` for a name. */
 export const attributeFormat = '%f:%s:%u:%g:%U:%G'
+
+/** All that a file system knows of a file, the attributes first. */
+const factFormat = `${attributeFormat}:%i:%d:%h:%b:%o:%.9X:%.9Y:%.9Z:%t:%T`
 
 /** Paths that cannot be taken for anything else in a survey. */
 const plain = /^\/[\w./@%+:,~-]*$/
 
 /**
- * Functions: `attributes_of PATH`, which prints a line of `stat -c` in the format above, `hash_of PATH`, which sets $h to the
- * SHA-256 of a file, and `size_of PATH`, which sets $s to its size in bytes. All are only for what is there, and the last
- * two not for links.
+ * Functions: `attributes_of PATH`, which prints a line of `stat -c` in the format above, `facts_of PATH`, which sets $s to
+ * that line and more, `link_of PATH`, which sets $l to the target of a link, `hash_of PATH`, which sets $h to the SHA-256
+ * of a file, and `size_of PATH`, which sets $s to its size in bytes. All are only for what is there, and the last two not
+ * for links.
  */
 export const fileFunctions = functions(sh`surveyed() {
   case $2 in *[!A-Za-z0-9_./@%+:,~-]*) return 1 ;; esac
@@ -27,8 +31,22 @@ export const fileFunctions = functions(sh`surveyed() {
   shift $(($# - 1))
   s=$1
 }
+facts_of() {
+  if surveyed ' ' "$1"; then s=\${s%%: *}; else s=$(stat -c ${factFormat} -- "$1"); fi
+}
 attributes_of() {
-  if surveyed ' ' "$1"; then printf '%s\n' "$s"; else stat -c ${attributeFormat} -- "$1"; fi
+  facts_of "$1" || return
+  l=\${s#*:*:*:*:*:*:}
+  printf '%s\n' "\${s%":$l"}"
+}
+link_of() {
+  if surveyed ' ' "$1"; then
+    l=\${s#*" -> "}
+    l=\${l#"'"} l=\${l%"'"}
+    case $l in *[!A-Za-z0-9_./@%+:,~-]*) ;; *) return ;; esac
+  fi
+  l=$(readlink -n -- "$1"; printf /)
+  l=\${l%/}
 }
 hash_of() {
   surveyed '  ' "$1" || s=$(sha256sum <"$1") || return
@@ -53,13 +71,13 @@ set --
 for f in ${paths}; do
   if test -e "$f" || test -L "$f"; then set -- "$@" "$f"; fi
 done
-test $# = 0 || stat -c ${`${attributeFormat} %n`} -- "$@" || :
+test $# = 0 || stat -c ${`${factFormat}: %N %n`} -- "$@" || :
 set --
 for f in ${hashed}; do
   if test -f "$f" && ! test -L "$f" && test -r "$f"; then set -- "$@" "$f"; fi
 done
-test $# = 0 || sha256sum -- "$@" || :
-) 2>/dev/null
+test $# = 0 || exec sha256sum -- "$@"
+) 2>/dev/null || :
 tsplay_survey="$tsplay_survey
 "`
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -12,10 +12,14 @@ const path = (name: string) => join(folder, name)
 const question = (name: string) =>
   sh`${fileFunctions}
 attributes_of ${path(name)}
+facts_of ${path(name)}; echo "$s"
+if test -L ${path(name)}; then link_of ${path(name)}; printf '%s.\n' "$l"; fi
 if test -f ${path(name)} && ! test -L ${path(name)}; then
   hash_of ${path(name)}; echo "$h"
   size_of ${path(name)}; echo "$s"
 fi`
+
+const targets = ['a', '../a/./b/', '/none', "it's here", 'a -> b', 'ends so\n', 'grün', '-n']
 
 beforeAll(() => {
   mkdirSync(path('directory'))
@@ -24,7 +28,10 @@ beforeAll(() => {
   writeFileSync(path("it's here"), 'third')
   writeFileSync(path('empty'), '')
   chmodSync(path('a'), 0o600)
-  symlinkSync('a', path('link'))
+  // An access time that lies ahead stays when the file is read.
+  const ahead = Date.now() / 1000 + 3600
+  for (const name of ['a', 'aa', "it's here", 'empty']) utimesSync(path(name), ahead, 1)
+  for (const [i, target] of targets.entries()) symlinkSync(target, path(`link${i}`))
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
@@ -34,7 +41,7 @@ describe.each(shells)('a survey in %s', (shell) => {
     const args = shell === 'busybox' ? ['sh'] : []
     return spawnSync(shell, args, { input: steps(sh`set -eu`, script).text, encoding: 'utf8' }).stdout
   }
-  const names = ['a', 'aa', 'directory', 'empty', 'link', "it's here"]
+  const names = ['a', 'aa', 'directory', 'empty', "it's here", ...targets.map((_, i) => `link${i}`)]
   const all = survey(names.map((name) => ({ path: path(name), hash: true })))!
   /** What the survey says of a path. */
   const surveyed = (of: string) =>
@@ -50,7 +57,14 @@ if surveyed '  ' ${of}; then echo "$s"; fi`
   })
 
   it('knows what its readers would start processes for', () => {
-    expect(run(steps(all, surveyed(path('aa'))))).toMatch(/^81[\da-f]{2}:6:\S*\n[\da-f]{64}\n$/)
+    expect(run(steps(all, surveyed(path('aa'))))).toMatch(/^81[\da-f]{2}:6:\S*: \S+\n[\da-f]{64}\n$/)
+    expect(run(steps(all, surveyed(path('link0'))))).toMatch(/^a1ff:\S*: \S+ -> 'a'\n$/)
+  })
+
+  it('tells the target of a link, each as it is', () => {
+    const links = targets.map((_, i) => sh`link_of ${path(`link${i}`)}; printf '%s|' "$l"`)
+
+    expect(run(steps(all, fileFunctions, ...links))).toBe(`${targets.join('|')}|`)
   })
 
   it.each([

@@ -1,5 +1,5 @@
 import { type Change, change, type Refusal } from '../../src/module.ts'
-import { type Script, sh, steps } from '../../src/script.ts'
+import { functions, type Script, sh, steps } from '../../src/script.ts'
 import { probeAccounts } from './account.ts'
 import { backupPath, parseBackups, probeBackups, withBackup } from './backup.ts'
 import { beforeEntry, parseEntry, parseParents, probeEntry } from './entry.ts'
@@ -116,11 +116,13 @@ const newMode = '0644'
 
 const attributesChanged = 'ownership, perms or SE linux context changed'
 
-const wholeText = sh`if test -f "$p"; then
-  size_of "$p"
-  ${limited}
-  printf 'whole '; hex <"$p"
-fi`
+const wholeText = sh`${functions(sh`print_whole() {
+  if test -f "$p"; then
+    size_of "$p"
+    ${limited}
+    file_field whole
+  fi
+}`)}print_whole`
 
 function noFile({ path }: Installed, { create }: EditParams): Refusal {
   return { refused: `${path} does not exist${create === false ? ' (create makes it)' : ''}`, missing: true }

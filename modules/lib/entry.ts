@@ -1,10 +1,9 @@
 import type { Content } from '../../src/module.ts'
 import { asking, functions, type Script, sh, steps } from '../../src/script.ts'
 import { fileFunctions } from '../../src/survey.ts'
-import { textOfHex } from './bytes.ts'
 import { type Fields, fieldFunctions } from './fields.ts'
 import { octal } from './mode.ts'
-import { readLink, trimmed, up } from './path.ts'
+import { trimmed, up } from './path.ts'
 
 /** Who may do what with a file. */
 export interface Attributes {
@@ -48,9 +47,8 @@ export function beforeEntry(paths: readonly string[], hash: boolean): Script {
  * text.
  */
 export function probeEntry(content?: ContentQuestion): Script {
-  const what = content === undefined ? '' : content.text ? 'text' : 'hash'
-  return sh`${entryFunctions}print_entry ${[what, content?.wanted ?? '']}
-field path "$p"`
+  const { text = false, wanted = '' } = content ?? {}
+  return sh`${entryFunctions}print_entry ${content ? [text ? 'text' : 'hash', wanted] : []}`
 }
 
 // "Could not ask" is not "absent": a directory that may not be searched hides what is in it.
@@ -58,15 +56,16 @@ const entryFunctions = steps(
   fieldFunctions,
   fileFunctions,
   functions(sh`print_entry() {
+  field path "$p"
   if test -e "$p" || test -L "$p"; then
     printf 'entry '; attributes_of "$p"
     if test -L "$p"; then
-      ${readLink}
+      link_of "$p"
       field link "$l"
-    elif test -n "$1" && test -f "$p"; then
+    elif test $# -gt 0 && test -f "$p"; then
       hash_of "$p"
       echo "sha256 $h"
-      if test $1 = text && test "$h" != "$2" && size_of "$p" && test "$s" -le ${shownText}; then printf 'text '; hex <"$p"; fi
+      if test $1 = text && test "$h" != "$2" && size_of "$p" && test "$s" -le ${shownText}; then file_field text; fi
     fi
   else
     echo 'entry absent'
@@ -91,7 +90,7 @@ export function parseEntry(fields: Fields): Entry {
     kind,
     ...attributes,
     ...(kind === 'link' && { target: fields.text('link') }),
-    ...(sha256 && { content: withText(sha256, size, fields.get('text')) }),
+    ...(sha256 && { content: withText(sha256, size, fields.text('text')) }),
   }
 }
 
@@ -132,8 +131,7 @@ const kinds: ReadonlyMap<number, Entry['kind']> = new Map([
   [0xa000, 'link'],
 ])
 
-function withText(sha256: string, size: number, hex: string | undefined): Content {
-  const text = hex === undefined ? undefined : textOfHex(hex)
+function withText(sha256: string, size: number, text: string | undefined): Content {
   const shown = text !== undefined && !text.includes('\0') && !/[\ud800-\udfff]/u.test(text)
   return { sha256, size, ...(shown && { text }) }
 }

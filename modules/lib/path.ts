@@ -1,12 +1,16 @@
 import { functions, type Script, sh, userScript } from '../../src/script.ts'
 
+const locateFunction = functions(sh`locate() {
+  p=$1
+  case $p in */*) d=\${p%/*} d=\${d:-/} ;; *) d=. ;; esac
+}`)
+
 /**
  * Sets $p to the path, without slashes at its end, and $d to the directory it is in. A leading `~` is the home of the
  * user (or of the one named); a relative path starts with `./`, so that it cannot be taken for an option.
  */
 export function locate(path: string): Script {
-  return sh`p=${word(path)}
-${directory}`
+  return sh`${locateFunction}locate ${word(path)}`
 }
 
 /** Sets $p and $d for a path that a probe printed, as it is. */
@@ -53,18 +57,14 @@ export const readLink = sh`l=$(readlink -n -- "$p"; printf /); l=\${l%/}`
 /** Sets $u to the directory it is in. */
 export const up = sh`case $u in */*) u=\${u%/*} u=\${u:-/} ;; *) u=. ;; esac`
 
-// Of $p to $d.
-const directory = sh`case $p in */*) d=\${p%/*} d=\${d:-/} ;; *) d=. ;; esac`
-
 /** Follows $p (and $d) through symbolic links to the last name, which need not exist. */
-export const followLinks = sh`${functions(sh`follow_links() {
+export const followLinks = sh`${functions(sh`${locateFunction}follow_links() {
   n=0
   while test -L "$p"; do
     n=$((n + 1))
     if test $n -gt 40; then printf '%s: too many levels of symbolic links\n' "$p" >&2; exit 1; fi
     ${readLink}
-    case $l in /*) p=$l ;; *) p=$d/$l ;; esac
-    ${directory}
+    case $l in /*) locate "$l" ;; *) locate "$d/$l" ;; esac
   done
 }`)}follow_links`
 

@@ -1,9 +1,6 @@
 import type { Fields } from '../lib/fields.ts'
 import { octal } from '../lib/mode.ts'
 
-/** For `stat -c`; names come last since `UNKNOWN` may stand there. */
-export const format = '%f:%s:%u:%g:%i:%d:%h:%b:%o:%.9X:%.9Y:%.9Z:%t:%T:%U:%G'
-
 const kinds = {
   isfifo: 0x1000,
   ischr: 0x2000,
@@ -28,16 +25,16 @@ const permissions = {
   isgid: 0o2000,
 } as const
 
-/** What `stat` prints by `format`, and what else the probe tells, as Ansible names it. */
+/** What `facts_of` has found (see survey.ts), and what else the probe tells, as Ansible names it. */
 export function readStat(fields: Fields, mime: boolean): object {
   const line = fields.get('stat')
   if (line === undefined) return { exists: false }
   const parts = line.split(':')
-  const numbers = parts.slice(1, 12).map(Number)
-  const [size, uid, gid, inode, dev, nlink, blocks, block_size, atime, mtime, ctime] = numbers
   const raw = Number.parseInt(parts[0]!, 16)
-  const [major, minor] = parts.slice(12, 14).map((part) => Number.parseInt(part, 16))
-  const [owner, group] = parts.slice(14)
+  const [size, uid, gid] = parts.slice(1, 4).map(Number)
+  const [owner, group] = parts.slice(4, 6)
+  const [inode, dev, nlink, blocks, block_size, atime, mtime, ctime] = parts.slice(6, 14).map(Number)
+  const [major, minor] = parts.slice(14).map((part) => Number.parseInt(part, 16))
   return {
     exists: true,
     path: fields.text('path'),

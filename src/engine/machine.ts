@@ -171,8 +171,12 @@ class ByProbe<T> {
 }
 
 /** The answer to a probe. If its machine must be asked at all, what `ahead` names is asked along. */
-export function ask(probe: Probe, ahead: () => readonly Probe[]): Promise<Outcome> {
-  return probe.machine.known(probe) ?? send(probe, [], [probe, ...ahead()])!
+export async function ask(probe: Probe, ahead: () => readonly Probe[]): Promise<Outcome> {
+  const known = probe.machine.known(probe)
+  if (known) return known
+  await probe.machine.shell(probe.become)
+  if (!probe.machine.known(probe)) send(probe, [], [probe, ...ahead()])
+  return probe.machine.known(probe)!
 }
 
 /** The outcome of the last job, or of the first that failed. */
@@ -185,17 +189,24 @@ async function lastOf(outcomes: readonly Promise<Outcome>[]): Promise<Outcome> {
  * Runs jobs that may alter their machine, and in the same exchange asks what `ahead` names, after it. What was known of
  * the machine is forgotten.
  */
-export function act(jobs: readonly Job[], where: Spot, ahead: () => readonly Probe[]): Promise<Outcome> {
+export async function act(
+  jobs: readonly Job[],
+  where: Spot,
+  ahead: () => readonly Probe[],
+): Promise<Outcome> {
+  await where.machine.shell(where.become)
   where.machine.forget()
   // Another user's shell would not wait for this job.
   const after = ahead().filter(
     (probe) => probe.machine !== where.machine || shellKey(probe.become) === shellKey(where.become),
   )
-  return send(where, jobs, after)!
+  return lastOf(send(where, jobs, after))
 }
 
-/** One write to each shell concerned; resolves with the outcome of the jobs, or else of the first probe. */
-function send(first: Spot, acting: readonly Job[], probes: readonly Probe[]): Promise<Outcome> | undefined {
+// Who asks or acts has waited for the shell: while a host logs in, others can, and looking ahead is for when it is there.
+
+/** One write to each shell concerned: `acting` to the first, before its probes. Gives the outcomes of these jobs. */
+function send(first: Spot, acting: readonly Job[], probes: readonly Probe[]): readonly Promise<Outcome>[] {
   const groups = new Map<Machine, Map<string, Map<string, Probe>>>()
   groups.set(first.machine, new Map([[shellKey(first.become), new Map()]]))
   for (const probe of probes) {
@@ -205,7 +216,7 @@ function send(first: Spot, acting: readonly Job[], probes: readonly Probe[]): Pr
     const group = users.get(key) ?? users.set(key, new Map()).get(key)!
     if (!group.has(probe.script.text)) group.set(probe.script.text, probe)
   }
-  let result: Promise<Outcome> | undefined
+  let acted: readonly Promise<Outcome>[] = []
   for (const [machine, users] of groups)
     for (const [key, texts] of users) {
       const group = [...texts.values()]
@@ -225,9 +236,8 @@ function send(first: Spot, acting: readonly Job[], probes: readonly Probe[]): Pr
             answers.then((all) => all[k]!),
           )
       }
-      const actingOutcomes = outcomes.slice(0, acting.length)
-      if (mine) result = acting.length > 0 ? lastOf(actingOutcomes) : machine.known(group[0]!)
+      if (mine) acted = outcomes.slice(0, acting.length)
       for (const outcome of outcomes) outcome.catch(() => undefined)
     }
-  return result
+  return acted
 }
