@@ -1,8 +1,11 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
+const slow = 'test/**/*.slow.test.ts'
+
 /**
- * `unit` is fast and needs nothing, `sshd` starts a real sshd on loopback. In the lab of virtual machines, `laws` tries
+ * `unit` is fast and needs nothing; `sshd` starts a real sshd on loopback, and has what waits or starts processes by the
+ * hundred (`*.slow.test.ts`). In the lab of virtual machines, `laws` tries
  * modules one by one, `lab` the main playbook, and `mutations` takes away each row of its configuration.
  */
 export default defineConfig({
@@ -14,7 +17,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/{sshd,lab,mutations}/**'],
+          exclude: ['test/{sshd,lab,mutations}/**', slow],
           // A hundred files would load the same modules a hundred times.
           isolate: false,
           // Real shells on a busy machine; no unit test waits for anything.
@@ -22,7 +25,12 @@ export default defineConfig({
         },
       },
       {
-        test: { name: 'sshd', include: ['test/sshd/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
+        test: {
+          name: 'sshd',
+          include: ['test/sshd/**/*.test.ts', slow],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
       },
       {
         test: {
