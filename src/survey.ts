@@ -1,4 +1,4 @@
-import { type Asked, functions, type Script, sh } from './script.ts'
+import { type Asked, functions, type Script, sh, steps } from './script.ts'
 
 // Most of what a probe of a file costs is the processes that it starts. So a script may say which files it is going to
 // ask about (`asking`), and where several travel together, those of all are asked by one process of each kind: the
@@ -20,19 +20,10 @@ const plain = /^\/[\w./@%+:,~-]*$/
  * for links.
  */
 export const fileFunctions = functions(sh`surveyed() {
-  case $2 in *[!A-Za-z0-9_./@%+:,~-]*) return 1 ;; esac
-  s=\${tsplay_survey-}
-  case $s in *"$1$2
-"*) ;; *) return 1 ;; esac
-  s=\${s%%"$1$2
-"*}
-  IFS='
-' && set -f && set -- $s && set +f && unset IFS
-  shift $(($# - 1))
-  s=$1
+  test -n "\${tsplay_survey-}" && tsplay_number "$2" && eval 's=\${tsplay_'$1$k'-}' && test -n "$s"
 }
 facts_of() {
-  if surveyed ' ' "$1"; then s=\${s%%: *}; else s=$(stat -c ${factFormat} -- "$1"); fi
+  if surveyed fact "$1"; then s=\${s%%: *}; else s=$(stat -c ${factFormat} -- "$1"); fi
 }
 attributes_of() {
   facts_of "$1" || return
@@ -40,7 +31,7 @@ attributes_of() {
   printf '%s\n' "\${s%":$l"}"
 }
 link_of() {
-  if surveyed ' ' "$1"; then
+  if surveyed fact "$1"; then
     l=\${s#*" -> "}
     l=\${l#"'"} l=\${l%"'"}
     case $l in *[!A-Za-z0-9_./@%+:,~-]*) ;; *) return ;; esac
@@ -49,11 +40,11 @@ link_of() {
   l=\${l%/}
 }
 hash_of() {
-  surveyed '  ' "$1" || s=$(sha256sum <"$1") || return
+  surveyed hash "$1" || s=$(sha256sum <"$1") || return
   h=\${s%% *}
 }
 size_of() {
-  if surveyed ' ' "$1"; then s=\${s#*:} s=\${s%%:*}; else s=$(wc -c <"$1"); fi
+  if surveyed fact "$1"; then s=\${s#*:} s=\${s%%:*}; else s=$(wc -c <"$1"); fi
 }`)
 
 /**
@@ -65,21 +56,38 @@ export function survey(asked: readonly Asked[]): Script | undefined {
   const paths = [...new Set(files.map(({ path }) => path))]
   if (paths.length < worthwhile) return undefined
   const hashed = [...new Set(files.filter(({ hash }) => hash).map(({ path }) => path))]
-  // What is missing or may not be read is left to the script that asks: it has words for it.
-  return sh`tsplay_survey=$(
+  // What is missing or may not be read is left to the script that asks: it has words for it. A line too many would be
+  // from the target of a link, and could pretend to be about another file.
+  return sh`tsplay_survey=1
+tsplay_number() {
+  case $1 in
+${steps(...paths.map((path, i) => sh`  ${path}) k=${i} ;;`))}
+  *) return 1 ;;
+  esac
+}
+set -f
+IFS='
+'
 set --
 for f in ${paths}; do
   if test -e "$f" || test -L "$f"; then set -- "$@" "$f"; fi
 done
-test $# = 0 || stat -c ${`${factFormat}: %N %n`} -- "$@" || :
+n=$#
+test $n = 0 || set -- $(stat -c ${`%n ${factFormat}: %N`} -- "$@" 2>/dev/null)
+test $# = $n || set --
+for f; do
+  if tsplay_number "\${f%% *}"; then eval tsplay_fact$k='\${f#* }'; fi
+done
 set --
 for f in ${hashed}; do
   if test -f "$f" && ! test -L "$f" && test -r "$f"; then set -- "$@" "$f"; fi
 done
-test $# = 0 || exec sha256sum -- "$@"
-) 2>/dev/null || :
-tsplay_survey="$tsplay_survey
-"`
+test $# = 0 || set -- $(sha256sum -- "$@" 2>/dev/null)
+for f; do
+  if tsplay_number "\${f#*  }"; then eval tsplay_hash$k='\${f%% *}'; fi
+done
+set +f
+unset IFS`
 }
 
 /** Files from which on one process for all is cheaper than one for each, the survey's own costs included. */

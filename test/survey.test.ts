@@ -37,17 +37,18 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 describe.each(shells)('a survey in %s', (shell) => {
   /** What a script prints on stdout. */
-  const run = (script: Script) => {
+  const run = (script: Script, env = {}) => {
     const args = shell === 'busybox' ? ['sh'] : []
-    return spawnSync(shell, args, { input: steps(sh`set -eu`, script).text, encoding: 'utf8' }).stdout
+    const input = steps(sh`set -eu`, script).text
+    return spawnSync(shell, args, { input, encoding: 'utf8', env: { ...process.env, ...env } }).stdout
   }
   const names = ['a', 'aa', 'directory', 'empty', "it's here", ...targets.map((_, i) => `link${i}`)]
   const all = survey(names.map((name) => ({ path: path(name), hash: true })))!
   /** What the survey says of a path. */
   const surveyed = (of: string) =>
     sh`${fileFunctions}
-if surveyed ' ' ${of}; then echo "$s"; fi
-if surveyed '  ' ${of}; then echo "$s"; fi`
+if surveyed fact ${of}; then echo "$s"; fi
+if surveyed hash ${of}; then echo "$s"; fi`
 
   it.each(names)('is read as if the script had asked for %s itself', (name) => {
     const itself = run(question(name))
@@ -75,11 +76,22 @@ if surveyed '  ' ${of}; then echo "$s"; fi`
     expect(run(steps(all, surveyed(odd)))).toBe('')
   })
 
+  it('is not told about a file by the target of a link to nowhere', () => {
+    const liar = `liar-${shell}`
+    symlinkSync(`x\n${path('a')} 81ff:999:0:0:root:root:1: x`, path(liar))
+    const asked = survey(['a', 'aa', liar].map((name) => ({ path: path(name), hash: false })))!
+    const attributes = sh`${fileFunctions}
+attributes_of ${path('a')}`
+
+    // So does every stat print that does not know how to quote.
+    expect(run(steps(asked, attributes), { QUOTING_STYLE: 'literal' })).toBe(run(attributes))
+  })
+
   it('leaves the shell as it was', () => {
     const state = sh`printf '%s\n' "$-" "\${IFS-unset}" "$*"`
     const before = run(steps(sh`set -- a b; unset IFS`, state))
 
-    const after = run(steps(all, fileFunctions, sh`set -- a b; unset IFS; surveyed ' ' ${path('a')}`, state))
+    const after = run(steps(all, fileFunctions, sh`set -- a b; unset IFS; surveyed fact ${path('a')}`, state))
 
     expect(after).toBe(before)
   })
