@@ -7,7 +7,10 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 
 /** From the bottom up. A file may import from its own layer and from those below. */
 const layers: readonly (readonly [name: string, pattern: RegExp])[] = [
-  ['values and types', /^src\/((value|script|survey|together|module|event|fault|escapes)\.ts$|regex\/)/],
+  [
+    'values and types',
+    /^src\/((value|script|octal|along|survey|together|module|event|fault|escapes)\.ts$|regex\/)/,
+  ],
   [
     'texts',
     /^src\/(source|schema|template|vault)(\/|\.ts$)|^src\/(fault-text|key-values|text-file|whoami)\.ts$/,
@@ -52,7 +55,7 @@ describe('imports', () => {
         file === 'modules/index.ts'
           ? /^(modules\/|src\/module\.ts)/
           : new RegExp(
-              `^(src/((module|script|survey|value)\\.ts|regex/.*)|modules/lib/.*|modules/${family}(/.*|\\.ts))$`,
+              `^(src/((along|module|script|survey|value)\\.ts|regex/.*)|modules/lib/.*|modules/${family}(/.*|\\.ts))$`,
             )
 
       expect(imports.get(file)!.filter((target) => !allowed.test(target))).toEqual([])

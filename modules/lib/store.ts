@@ -1,10 +1,13 @@
+import { alongFunctions } from '../../src/along.ts'
 import type { Content } from '../../src/module.ts'
 import { type Script, sh } from '../../src/script.ts'
 
-/** Prints bytes that came for the session, or that were kept. */
+/** Prints bytes that came along or for the session, or that were kept. */
 export function stored({ sha256, size }: Content): Script {
   if (size === 0) return sh`:`
-  return sh`if test -f "\${TSPLAY_NEW-}/"${sha256}; then cat <"$TSPLAY_NEW/"${sha256}; else cat <"$TSPLAY_STORE/"${sha256}; fi`
+  return sh`${alongFunctions}if ! along ${sha256}; then
+  if test -f "\${TSPLAY_NEW-}/"${sha256}; then cat <"$TSPLAY_NEW/"${sha256}; else cat <"$TSPLAY_STORE/"${sha256}; fi
+fi`
 }
 
 /** Keeps the bytes of a file in the store under their hash, for a way back. Fails if the file is another by now. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Hashed } from '../along.ts'
 import type { Content } from '../module.ts'
 
 /** Old and new texts larger than this are not shown in diffs. In bytes. */
@@ -41,7 +42,7 @@ export class Contents {
   }
 
   /** The hashes named anywhere in a state whose bytes are here. */
-  *in(state: unknown): Generator<[sha256: string, bytes: Uint8Array]> {
+  *in(state: unknown): Generator<Hashed> {
     if (typeof state !== 'object' || state === null) return
     const sha256 = (state as Partial<Content>).sha256
     const bytes = typeof sha256 === 'string' ? this.#bytes.get(sha256) : undefined

@@ -81,9 +81,9 @@ export async function executeState(module: StateModule<Any, Any>, params: object
     const change = shown(plan)
     const test = module.test?.(plan, params)
     const { machine, timeout } = work.spot
-    const bring = () => machine.store(work.spot, work.contents.in(plan.after))
+    const bring = () => machine.bring(work.spot, work.contents.in(plan.after))
     if (work.check) {
-      const tried = test && (await machine.run(work.spot, [...(await bring()), { script: test, timeout }]))
+      const tried = test && (await machine.run(work.spot, [{ script: steps(await bring(), test), timeout }]))
       if (tried && tried.code !== 0) {
         const why = tried.stderr.trim() || `the test of the change failed with code ${tried.code}`
         const missing = tried.code === missingCode || tried.code === notFoundCode
@@ -96,10 +96,10 @@ export async function executeState(module: StateModule<Any, Any>, params: object
     const script = guarded(
       probe.script,
       answer.bytes ?? Buffer.from(answer.stdout),
-      steps(test && tested(test), module.apply(plan, params)),
+      steps(await bring(), test && tested(test), module.apply(plan, params)),
     )
     const job = { script, timeout: timeout ?? work.aside?.seconds }
-    const outcome = await act([...(await bring()), job], work.spot, () => [probe, ...work.ahead()])
+    const outcome = await act([job], work.spot, () => [probe, ...work.ahead()])
     if (plan.triggers?.length) forgetOthers(work)
     const proof = await ask(probe, work.ahead)
     const moved = hasMoved(outcome)

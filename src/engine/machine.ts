@@ -1,6 +1,6 @@
+import { along, alongLimit, type Hashed } from '../along.ts'
 import type { Outcome } from '../module.ts'
-import { type Script, sh } from '../script.ts'
-import { alongLimit, storeJobs } from '../transport/put.ts'
+import { type Script, sh, steps } from '../script.ts'
 import {
   type Become,
   type Connection,
@@ -115,24 +115,20 @@ export class Machine {
   }
 
   /**
-   * Brings bytes into the content store of a user. Large ones are sent at once; small ones come back as
-   * jobs, to travel along with the script that uses them.
+   * Brings bytes to a user. Large ones are sent at once; small ones come along in the script returned, which is to stand
+   * ahead of the one that uses them.
    */
-  async store(
-    { become }: Spot,
-    contents: Iterable<readonly [sha256: string, bytes: Uint8Array]>,
-  ): Promise<readonly Job[]> {
-    const jobs: Job[] = []
-    for (const [sha256, bytes] of contents) {
-      if (bytes.length <= alongLimit) jobs.push(...storeJobs(sha256, bytes))
+  async bring({ become }: Spot, contents: Iterable<Hashed>): Promise<Script> {
+    const small: Hashed[] = []
+    for (const [sha256, bytes] of new Map(contents)) {
+      if (bytes.length <= alongLimit) small.push([sha256, bytes])
       else {
         const outcome = await (await this.shell(become)).put(sha256, bytes)
         // The script that misses the bytes would say less.
-        if (outcome.code !== 0)
-          return [{ script: sh`printf '%s\n' ${outcome.stderr.trim()} >&2; exit ${outcome.code}` }]
+        if (outcome.code !== 0) return sh`printf '%s\n' ${outcome.stderr.trim()} >&2; exit ${outcome.code}`
       }
     }
-    return jobs
+    return small.length > 0 ? along(small) : steps()
   }
 
   /** Drops the connection; the next question makes a new one. */

@@ -1,6 +1,6 @@
 import { type Script, sh } from '../script.ts'
 
-// What files are to hold arrives by its hash in a folder of the user's shells, TSPLAY_NEW of their prelude, and goes with
+// What is too large to come along in a script arrives by its hash in a folder of the user's shells, TSPLAY_NEW of their prelude, and goes with
 // them. What is kept for a way back lies in TSPLAY_STORE beside it, and stays. A folder that another user had made beforehand (in /var/tmp,
 // where anyone may) is refused.
 
@@ -18,15 +18,6 @@ export function isStored(sha256: string): Script {
   return sh`test -f "$TSPLAY_NEW/"${sha256} || test -f "$TSPLAY_STORE/"${sha256}`
 }
 
-/** Stores bytes that fit into one piece of printf format, unless they are there. */
-export function storeWhole(sha256: string, name: string, piece: string): Script {
-  return sh`
-    if ! test -f "$TSPLAY_NEW/"${sha256}; then
-      ${storeFirst(name, piece)}
-      ${storeEnd(sha256, name)}
-    fi`
-}
-
 // The printf of dash says no more than "I/O error".
 const unwritten = (name: string) => sh`{
       rm -f -- "$TSPLAY_NEW/"${name}
@@ -34,10 +25,10 @@ const unwritten = (name: string) => sh`{
       exit 1
     }`
 
-/** Begins a file of several pieces, under a name of its own. */
-export function storeFirst(name: string, piece: string): Script {
+/** Begins a file, under a name of its own. */
+export function storeBegin(name: string): Script {
   return sh`${folder}
-    printf ${piece} >"$TSPLAY_NEW/"${name} || ${unwritten(name)}`
+    : >"$TSPLAY_NEW/"${name} || ${unwritten(name)}`
 }
 
 /** Adds a piece. */

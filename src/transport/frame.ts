@@ -1,5 +1,5 @@
+import { octalPieces } from '../octal.ts'
 import { quote } from '../script.ts'
-import { octalPieces } from './octal.ts'
 import type { Job } from './shell.ts'
 
 /**

@@ -10,8 +10,6 @@ export interface Job {
   readonly stdin?: string | Uint8Array | undefined
   /** Seconds after which the process tree is killed; the outcome has code 124 and says so on stderr. 0 is no limit. */
   readonly timeout?: number | undefined
-  /** It leaves something at the host that goes with the connection. */
-  readonly brings?: boolean
 }
 
 /** A long-lived `sh` of one user on one host. */

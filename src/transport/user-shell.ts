@@ -44,7 +44,6 @@ export class UserShell implements Shell {
 
   run(jobs: readonly Job[]): Promise<Outcome>[] {
     const tickets = jobs.map((job) => new Ticket(job))
-    this.#hasBrought ||= jobs.some(({ brings }) => brings)
     if (tickets.length > 0) void this.#dispatch(tickets)
     return tickets.map((ticket) => ticket.outcome)
   }

@@ -209,20 +209,18 @@ export function shellContract(name: string, connect: () => Promise<Connection>, 
       const allBytes = Buffer.from(Array.from({ length: 256 }, (_, i) => i))
 
       it.each([
-        ['nothing', Buffer.alloc(0), 1],
-        ['every byte', allBytes, 1],
-        ['a leading dash', Buffer.from('-n %s\\n'), 1],
-        ['one piece', Buffer.alloc(60_000, 'a'), 1],
-        ['several pieces', randomBytes(100_000), undefined],
-        ['a large file', randomBytes(400_000), undefined],
-      ])('holds %s', async (_, bytes, exchanges) => {
+        ['nothing', Buffer.alloc(0)],
+        ['every byte', allBytes],
+        ['a leading dash', Buffer.from('-n %s\\n')],
+        ['one piece', Buffer.alloc(60_000, 'a')],
+        ['several pieces', randomBytes(100_000)],
+        ['a large file', randomBytes(400_000)],
+      ])('holds %s', async (_, bytes) => {
         const hash = sha256(bytes)
-        const before = connection.exchanges
 
         const outcome = await shell.put(hash, bytes)
 
         expect(outcome).toEqual(ok())
-        if (exchanges !== undefined) expect(connection.exchanges - before).toBe(exchanges)
         const [read] = await run(stored(hash))
         expect(read).toEqual(ok(`${hash}  -\n-rw-------\n`))
       })
@@ -237,7 +235,7 @@ export function shellContract(name: string, connect: () => Promise<Connection>, 
         expect(connection.exchanges).toBe(before)
       })
 
-      it('asks before it sends a large file that was kept for a way back', async () => {
+      it('asks before it sends a file that was kept for a way back', async () => {
         const bytes = randomBytes(300_000)
         const hash = sha256(bytes)
         await shell.put(hash, bytes)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { octalPieces, pieceSize } from '../../src/transport/octal.ts'
+import { octalPieces, pieceSize } from '../src/octal.ts'
 
 it.each([
   ['plain text', Buffer.from('a b\n"c"$`;'), ['a b\n"c"$`;']],
