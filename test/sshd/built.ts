@@ -15,14 +15,14 @@ export interface Ended {
 /** The program as it is shipped: compiled and bundled, in a folder of its own. */
 export interface Built {
   readonly cli: string
-  /** Runs `tsplay run`; `during` may do something to the process once its output so far is to its liking. */
+  /** Runs `tsplay run`; each of `signals` is sent once its time has come, and those before it were sent. */
   run(args: readonly string[], options: RunOptions): Promise<Ended>
   remove(): void
 }
 
 export interface RunOptions {
   readonly cwd: string
-  readonly during?: (stdout: string, kill: (signal: NodeJS.Signals) => void) => void
+  readonly signals?: readonly (readonly [signal: NodeJS.Signals, when: () => boolean])[]
 }
 
 /** Compiles the program. */
@@ -47,7 +47,7 @@ export function build(): Built {
   }
 }
 
-function run(cli: string, args: readonly string[], { cwd, during }: RunOptions): Promise<Ended> {
+function run(cli: string, args: readonly string[], { cwd, signals = [] }: RunOptions): Promise<Ended> {
   const child = spawn(process.execPath, [cli, 'run', ...args], {
     cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -57,12 +57,18 @@ function run(cli: string, args: readonly string[], { cwd, during }: RunOptions):
   let stderr = ''
   child.stdout.setEncoding('utf8').on('data', (more: string) => {
     stdout += more
-    during?.(stdout, (signal) => child.kill(signal))
   })
   child.stderr.setEncoding('utf8').on('data', (more: string) => {
     stderr += more
   })
+  const left = [...signals]
+  const looking = setInterval(() => {
+    if (left[0]?.[1]()) child.kill(left.shift()![0])
+  }, 20)
   return new Promise((resolve) => {
-    child.on('close', (code) => resolve({ code, stdout, stderr }))
+    child.on('close', (code) => {
+      clearInterval(looking)
+      resolve({ code, stdout, stderr })
+    })
   })
 }

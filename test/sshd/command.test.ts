@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -29,6 +29,10 @@ function file(name: string, text: string): void {
 const play = (tasks: string, hosts = 'all') =>
   `- hosts: ${hosts}\n  gather_facts: false\n  tasks:\n${tasks.trim().replace(/^/gm, '    ')}\n`
 const run = (...args: string[]) => built.run(['-i', 'hosts', ...args], { cwd: folder })
+/** A task that says on the way that it has begun. */
+const long = (name = 'long', seconds = 2) =>
+  `- {name: ${name}, shell: "touch ${folder}/${name}; sleep ${seconds}"}`
+const begun = (name: string) => () => existsSync(join(folder, name))
 const stack = /^\s+at .*:\d+:\d+/m
 
 describe('mistakes in what the user wrote', () => {
@@ -250,16 +254,11 @@ describe('a run', () => {
     ['is told to end', 'SIGTERM', 143],
     ['loses its terminal', 'SIGHUP', 129],
   ] as const)('that %s ends what has begun, and nothing more', async (_, signal, expected) => {
-    file('play.yml', play('- {name: long, shell: sleep 2}\n- {name: never, debug: {msg: x}}', 'lb1'))
-    let killed = false
+    file('play.yml', play(`${long()}\n- {name: never, debug: {msg: x}}`, 'lb1'))
 
     const { code, stdout, stderr } = await built.run(['-i', 'hosts', 'play.yml'], {
       cwd: folder,
-      during: (text, kill) => {
-        if (killed || !text.includes('TASK [long]')) return
-        killed = true
-        setTimeout(() => kill(signal), 500)
-      },
+      signals: [[signal, begun('long')]],
     })
 
     expect(stderr).toContain('what has begun is finished first')
@@ -272,21 +271,16 @@ describe('a run', () => {
   it('that is interrupted in a block runs its always first', async () => {
     const block = `- block:
     - {shell: echo stopped >state}
-    - {name: long, shell: sleep 2}
+    ${long()}
     - {name: never, debug: {msg: x}}
   always:
     - {shell: echo started >state}
 - {name: never, debug: {msg: x}}`
     file('play.yml', play(block, 'lb1').replaceAll('>state', `>${folder}/state`))
-    let killed = false
 
     const { code, stdout } = await built.run(['-i', 'hosts', 'play.yml'], {
       cwd: folder,
-      during: (text, kill) => {
-        if (killed || !text.includes('TASK [long]')) return
-        killed = true
-        setTimeout(() => kill('SIGINT'), 500)
-      },
+      signals: [['SIGINT', begun('long')]],
     })
 
     expect(readFileSync(join(folder, 'state'), 'utf8')).toBe('started\n')
@@ -295,20 +289,15 @@ describe('a run', () => {
   })
 
   it('that is interrupted twice ends at once, in an always too', async () => {
-    const block =
-      '- block:\n    - {name: long, shell: sleep 2}\n  always:\n    - {name: endless, shell: sleep 60}'
+    const block = `- block:\n    ${long()}\n  always:\n    ${long('endless', 60)}`
     file('play.yml', play(block, 'lb1'))
-    const sent = new Set<string>()
 
     const { code, stdout } = await built.run(['-i', 'hosts', 'play.yml'], {
       cwd: folder,
-      during: (text, kill) => {
-        for (const task of ['long', 'endless'])
-          if (!sent.has(task) && text.includes(`TASK [${task}]`)) {
-            sent.add(task)
-            setTimeout(() => kill('SIGINT'), 500)
-          }
-      },
+      signals: [
+        ['SIGINT', begun('long')],
+        ['SIGINT', begun('endless')],
+      ],
     })
 
     expect(stdout).toContain('TASK [endless]')
@@ -318,27 +307,28 @@ describe('a run', () => {
 
 describe.each(['ssh', 'openssh'])('a run over connection: %s', (connection) => {
   it('that is interrupted waits for no login', async () => {
-    const mute = createServer(() => {})
+    const logins: Socket[] = []
+    const mute = createServer((socket) => logins.push(socket))
     await new Promise<void>((listening) => mute.listen(0, '127.0.0.1', listening))
     const { port } = mute.address() as AddressInfo
     file(
       'hosts',
       `lb[01:12] ansible_host=127.0.0.1 ansible_port=${port} ansible_timeout=600 ansible_connection=${connection}`,
     )
-    file('play.yml', play('- {name: long, shell: sleep 2}'))
-    let killed = false
+    file('play.yml', play(long()))
     let stopped = 0
 
     const { code, stdout, stderr } = await built.run(['-i', 'hosts', 'play.yml'], {
       cwd: folder,
-      during: (text, kill) => {
-        if (killed || !text.includes('TASK [long]')) return
-        killed = true
-        setTimeout(() => {
-          stopped = Date.now()
-          kill('SIGINT')
-        }, 1_000)
-      },
+      signals: [
+        [
+          'SIGINT',
+          () => {
+            stopped = Date.now()
+            return logins.length === 12
+          },
+        ],
+      ],
     })
 
     expect(stderr).not.toContain('Warning')
