@@ -72,9 +72,12 @@ function wayOut(message: string): string {
  * refused again.
  */
 export function saysThrottled(errors: string): boolean {
-  if (final.test(errors)) return false
-  return /(kex|ssh)_exchange_identification: .*(closed|reset)|Not allowed at this time/i.test(errors)
+  return hungUpOn.test(errors) && !final.test(errors)
 }
+
+/** The second where it came to write first. */
+const hungUpOn =
+  /(kex|ssh)_exchange_identification: .*(closed|reset)|banner exchange: .*(broken pipe|reset)|Not allowed at this time/i
 
 /** What more tries do not change. */
 const final =

@@ -244,7 +244,8 @@ Host r1 r2\n RequiredRSASize 4096\n`,
     it.each([
       ['once where it says why', 'echo Permission denied >&2; exit 255', /Permission denied/, 1],
       ['once where it fails without a word', 'exit 3', /r1: .*ProxyCommand: exit code 3\b/, 1],
-      ['again where it ends as if all was well', 'exit 0', /r1: .*closed/i, 2],
+      // ssh may want to say its name when the pipe is broken already.
+      ['again where it ends as if all was well', 'exit 0', /r1: .*(closed|broken pipe)/i, 2],
       [
         'again where too many came at a time',
         'echo kex_exchange_identification: read: Connection reset >&2; exit 255',

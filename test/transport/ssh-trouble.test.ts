@@ -9,6 +9,12 @@ describe('what ssh complains of', () => {
   it.each<[string, string, boolean]>([
     ['is that too many came at a time', `${dropped}\nConnection closed by 127.0.0.1 port 22`, true],
     ['may be that too many came behind a host in between', `${dropped}\n${nowhere}`, true],
+    [
+      'is the same where ssh came to write first',
+      'banner exchange: Connection to UNKNOWN port 65535: Broken pipe',
+      true,
+    ],
+    ['is no SSH server', 'banner exchange: Connection to 127.0.0.1 port 80: invalid format', false],
     ['is that the host wants a pause', 'Not allowed at this time\n', true],
     ['is a host that is not there', 'ssh: connect to host lb1 port 22: Connection refused', false],
     [
