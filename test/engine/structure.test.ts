@@ -354,7 +354,7 @@ describe('an imported playbook', () => {
 
 describe('hosts', () => {
   it('walk alone under the strategy free, and in step under linear', async () => {
-    const tasks = '- shell: sleep 0.3\n  when: inventory_hostname == "a"\n- debug: {msg: done}'
+    const tasks = '- shell: sleep 1\n  when: inventory_hostname == "a"\n- debug: {msg: done}'
 
     const free = said(await rig.run(play(tasks, 'strategy: free')))
     const linear = said(await rig.run(play(tasks)))
@@ -413,7 +413,7 @@ describe('a play', () => {
   it('tells under free of each result whose task it is', async () => {
     const ran = await rig.run(
       play(
-        '- name: first\n  shell: sleep 0.3\n  when: inventory_hostname == "a"\n- name: second\n  debug: {msg: done}',
+        '- name: first\n  shell: sleep 1\n  when: inventory_hostname == "a"\n- name: second\n  debug: {msg: done}',
         'strategy: free',
       ),
     )

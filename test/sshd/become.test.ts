@@ -176,9 +176,9 @@ describe.skipIf(lacking('/usr/sbin/sshd', 'sudo', 'doas', 'busybox') || !namespa
         root.run([
           { script: sh`echo one; exit 3` },
           { script: userScript('cat'), user: true, stdin: 'a\0b' },
-          { script: userScript('(sleep 0.2; echo late) & echo now'), user: true },
+          { script: userScript('(sleep 1; echo late) & echo now'), user: true },
           { script: userScript('sleep 100'), user: true, timeout: 0.3 },
-          { script: sh`sleep 0.3; echo end` },
+          { script: sh`sleep 1; echo end` },
         ]),
       )
       const exchanges = connection.exchanges - before

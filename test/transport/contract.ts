@@ -176,8 +176,8 @@ export function shellContract(name: string, connect: () => Promise<Connection>, 
       const before = connection.exchanges
 
       const outcomes = await run(
-        user('(sleep 0.3; echo late; echo late >&2) & echo now'),
-        sh`sleep 0.6; echo clean`,
+        user('(sleep 1; echo late; echo late >&2) & echo now'),
+        sh`sleep 1.3; echo clean`,
         sh`echo end`,
       )
 
