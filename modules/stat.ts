@@ -59,7 +59,7 @@ export const stat = defineFacts({
       params.follow && followLinks,
       sh`if test -e "$p" || test -L "$p"; then
   facts_of "$p"
-  echo "stat $s"
+  printf 'stat %s\n' "$s"
   if test -r "$p"; then echo readable; fi
   if test -w "$p"; then echo writeable; fi
   if test -x "$p"; then echo executable; fi

@@ -17,7 +17,7 @@ const plain = /^\/[\w./@%+:,~-]*$/
  * Functions: `attributes_of PATH`, which prints a line of `stat -c` in the format above, `facts_of PATH`, which sets $s to
  * that line and more, `link_of PATH`, which sets $l to the target of a link, `hash_of PATH`, which sets $h to the SHA-256
  * of a file, and `size_of PATH`, which sets $s to its size in bytes. All are only for what is there, and the last two not
- * for links.
+ * for links. They use $k, $l and $s.
  */
 export const fileFunctions = functions(sh`surveyed() {
   test -n "\${tsplay_survey-}" && tsplay_number "$2" && eval 's=\${tsplay_'$1$k'-}' && test -n "$s"
@@ -56,9 +56,9 @@ export function survey(asked: readonly Asked[]): Script | undefined {
   const paths = [...new Set(files.map(({ path }) => path))]
   if (paths.length < worthwhile) return undefined
   const hashed = [...new Set(files.filter(({ hash }) => hash).map(({ path }) => path))]
-  // What is missing or may not be read is left to the script that asks: it has words for it. A line too many would be
-  // from the target of a link, and could pretend to be about another file.
-  return sh`tsplay_survey=1
+  // What is missing or may not be read is left to the script that asks: it has words for it. A line too many, or
+  // two about the same file, would be from the target of a link, which could pretend to be about another file.
+  return sh`${fileFunctions}tsplay_survey=1
 tsplay_number() {
   case $1 in
 ${steps(...paths.map((path, i) => sh`  ${path}) k=${i} ;;`))}
@@ -73,10 +73,13 @@ for f in ${paths}; do
   if test -e "$f" || test -L "$f"; then set -- "$@" "$f"; fi
 done
 n=$#
-test $n = 0 || set -- $(stat -c ${`%n ${factFormat}: %N`} -- "$@" 2>/dev/null)
+test $n = 0 || set -- $(QUOTING_STYLE=shell-escape-always stat -c ${`%n ${factFormat}: %N`} -- "$@" 2>/dev/null)
 test $# = $n || set --
 for f; do
-  if tsplay_number "\${f%% *}"; then eval tsplay_fact$k='\${f#* }'; fi
+  if tsplay_number "\${f%% *}"; then
+    if surveyed fact "\${f%% *}"; then tsplay_survey=; fi
+    eval tsplay_fact$k='\${f#* }'
+  fi
 done
 set --
 for f in ${hashed}; do

@@ -32,13 +32,13 @@ export async function runAside(
 ): Promise<Done> {
   const jid = `j${randomInt(1e12)}.${randomInt(1e6)}`
   const start = { script: detached(jid, job, seconds), user: true, stdin: job.stdin }
-  const started = await act([start], work.spot, () => [])
+  const started = await act(start, work.spot, () => [])
   if (started.code !== 0) return { changed: false, failed: true, result: { msg: started.stderr.trim() } }
   const handle = { ansible_job_id: jid, started: true, finished: false, results_file: started.stdout.trim() }
   if (poll === 0) return { changed: true, failed: false, result: handle }
   const ask = async (mode: string) => {
     const params = { jid, mode }
-    const outcome = await work.spot.machine.run(work.spot, [{ script: status.run(params), user: true }])
+    const outcome = await work.spot.machine.run(work.spot, { script: status.run(params), user: true })
     return status.parse(outcome, params) as { finished?: boolean; failed?: boolean; killed?: boolean }
   }
   const deadline = performance.now() + (seconds + poll) * 1000

@@ -83,7 +83,7 @@ export async function executeState(module: StateModule<Any, Any>, params: object
     const { machine, timeout } = work.spot
     const bring = () => machine.bring(work.spot, work.contents.in(plan.after))
     if (work.check) {
-      const tried = test && (await machine.run(work.spot, [{ script: steps(await bring(), test), timeout }]))
+      const tried = test && (await machine.run(work.spot, { script: steps(await bring(), test), timeout }))
       if (tried && tried.code !== 0) {
         const why = tried.stderr.trim() || `the test of the change failed with code ${tried.code}`
         const missing = tried.code === missingCode || tried.code === notFoundCode
@@ -99,7 +99,7 @@ export async function executeState(module: StateModule<Any, Any>, params: object
       steps(await bring(), test && tested(test), module.apply(plan, params)),
     )
     const job = { script, timeout: timeout ?? work.aside?.seconds }
-    const outcome = await act([job], work.spot, () => [probe, ...work.ahead()])
+    const outcome = await act(job, work.spot, () => [probe, ...work.ahead()])
     if (plan.triggers?.length) forgetOthers(work)
     const proof = await ask(probe, work.ahead)
     const moved = hasMoved(outcome)
@@ -130,7 +130,7 @@ export async function executeFacts(module: FactsModule<Any>, params: object, wor
   }
   const script = module.probe(params)
   const answer = module.volatile
-    ? await work.spot.machine.run(work.spot, [{ script, timeout: work.spot.timeout }])
+    ? await work.spot.machine.run(work.spot, { script, timeout: work.spot.timeout })
     : await ask({ ...work.spot, script }, work.ahead)
   // While it waited, the world may have moved.
   if (module.volatile) forgetAll(work)
@@ -163,7 +163,7 @@ export async function executeAction(module: ActionModule<Any>, params: object, w
   const stdin = module.stdin?.(params)
   if (work.aside) return runAside({ script, stdin, expected: expected() }, work.aside, work)
   const started = new Date()
-  const outcome = await act([{ script, user: true, stdin, timeout: work.spot.timeout }], work.spot, () => [])
+  const outcome = await act({ script, user: true, stdin, timeout: work.spot.timeout }, work.spot, () => [])
   const times = timing(started, new Date())
   forgetOthers(work)
   // As in Ansible, it has failed and changed nothing, though nobody knows how far it got.

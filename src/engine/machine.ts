@@ -109,9 +109,9 @@ export class Machine {
     this.#snapshot.clear()
   }
 
-  /** Runs jobs whose answers are not kept: what reads time or the world outside, or tries a candidate. */
-  async run({ become }: Spot, jobs: readonly Job[]): Promise<Outcome> {
-    return lastOf((await this.shell(become)).run(jobs))
+  /** Runs a job whose answer is not kept: what reads time or the world outside, or tries a candidate. */
+  async run({ become }: Spot, job: Job): Promise<Outcome> {
+    return (await this.shell(become)).run([job])[0]!
   }
 
   /**
@@ -171,38 +171,31 @@ export async function ask(probe: Probe, ahead: () => readonly Probe[]): Promise<
   const known = probe.machine.known(probe)
   if (known) return known
   await probe.machine.shell(probe.become)
-  if (!probe.machine.known(probe)) send(probe, [], [probe, ...ahead()])
+  const asked = probe.machine.known(probe)
+  if (asked) return asked
+  send(probe, undefined, [probe, ...ahead()])
   return probe.machine.known(probe)!
 }
 
-/** The outcome of the last job, or of the first that failed. */
-async function lastOf(outcomes: readonly Promise<Outcome>[]): Promise<Outcome> {
-  const all = await Promise.all(outcomes)
-  return all.find(({ code }) => code !== 0) ?? all.at(-1)!
-}
-
 /**
- * Runs jobs that may alter their machine, and in the same exchange asks what `ahead` names, after it. What was known of
+ * Runs a job that may alter its machine, and in the same exchange asks what `ahead` names, after it. What was known of
  * the machine is forgotten.
  */
-export async function act(
-  jobs: readonly Job[],
-  where: Spot,
-  ahead: () => readonly Probe[],
-): Promise<Outcome> {
+export async function act(job: Job, where: Spot, ahead: () => readonly Probe[]): Promise<Outcome> {
   await where.machine.shell(where.become)
   where.machine.forget()
   // Another user's shell would not wait for this job.
   const after = ahead().filter(
     (probe) => probe.machine !== where.machine || shellKey(probe.become) === shellKey(where.become),
   )
-  return lastOf(send(where, jobs, after))
+  return send(where, job, after)!
 }
 
-// Who asks or acts has waited for the shell: while a host logs in, others can, and looking ahead is for when it is there.
-
-/** One write to each shell concerned: `acting` to the first, before its probes. Gives the outcomes of these jobs. */
-function send(first: Spot, acting: readonly Job[], probes: readonly Probe[]): readonly Promise<Outcome>[] {
+/**
+ * One write to each shell concerned: `acting` to the first, before its probes. Gives the outcome of that job. Who sends
+ * has waited for the first shell: while a host logs in, others can, and looking ahead is for when it is there.
+ */
+function send(first: Spot, acting: Job | undefined, probes: readonly Probe[]): Promise<Outcome> | undefined {
   const groups = new Map<Machine, Map<string, Map<string, Probe>>>()
   groups.set(first.machine, new Map([[shellKey(first.become), new Map()]]))
   for (const probe of probes) {
@@ -212,12 +205,12 @@ function send(first: Spot, acting: readonly Job[], probes: readonly Probe[]): re
     const group = users.get(key) ?? users.set(key, new Map()).get(key)!
     if (!group.has(probe.script.text)) group.set(probe.script.text, probe)
   }
-  let acted: readonly Promise<Outcome>[] = []
+  let acted: Promise<Outcome> | undefined
   for (const [machine, users] of groups)
     for (const [key, texts] of users) {
       const group = [...texts.values()]
       const mine = machine === first.machine && key === shellKey(first.become)
-      const acts = mine ? acting : []
+      const acts = mine && acting ? [acting] : []
       const questions = questionsOf(group)
       const jobs = [...acts, ...questions.map(({ job }) => job)]
       if (!jobs.length) continue
@@ -232,7 +225,7 @@ function send(first: Spot, acting: readonly Job[], probes: readonly Probe[]): re
             answers.then((all) => all[k]!),
           )
       }
-      if (mine) acted = outcomes.slice(0, acting.length)
+      if (acts.length > 0) acted = outcomes[0]
       for (const outcome of outcomes) outcome.catch(() => undefined)
     }
   return acted

@@ -1,9 +1,11 @@
 import { spawnSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import { cksum, guarded, movedCode } from '../../src/engine/guard.ts'
-import { sh } from '../../src/script.ts'
+import { asking, type Script, sh, steps } from '../../src/script.ts'
+import { shells } from '../shells.ts'
 
-const run = (shell: string, text: string) => spawnSync(shell, ['-eu', '-c', text], { encoding: 'utf8' })
+const run = (shell: string, { text }: Script) =>
+  spawnSync(shell, [...(shell === 'busybox' ? ['sh'] : []), '-eu', '-c', text], { encoding: 'utf8' })
 
 describe('cksum', () => {
   it.each([[''], ['a\n'], ['ftp\0é'], ['x'.repeat(70_000)]])('agrees with the utility for %j', (text) => {
@@ -15,7 +17,14 @@ describe('cksum', () => {
 
 const long = 'x'.repeat(3_000)
 
-describe.each(['dash', 'bash', 'sh'])('a guarded script in %s', (shell) => {
+/** Of a probe that says which files it asks about, a short answer is compared as it is. */
+const kinds: readonly (readonly [string, (script: Script) => Script])[] = [
+  ['raw', (script) => script],
+  ['encoded', (script) => steps(asking({ path: '/a', hash: false }), script)],
+]
+const cases = shells.flatMap((shell) => kinds.map(([kind, probe]) => [kind, shell, probe] as const))
+
+describe.each(cases)('a script guarded by a probe of %s answers in %s', (kind, shell, asked) => {
   it.each([
     ['nothing', ''],
     ['a word', 'one'],
@@ -24,9 +33,9 @@ describe.each(['dash', 'bash', 'sh'])('a guarded script in %s', (shell) => {
     ['a text that is long', long],
     ['letters beyond ASCII', 'grün\n'],
   ])('applies where the answer is as it was: %s', (_, text) => {
-    const script = guarded(sh`printf %s ${text}`, Buffer.from(text), sh`echo applied`)
+    const script = guarded(asked(sh`printf %s ${text}`), Buffer.from(text), sh`echo applied`)
 
-    expect(run(shell, script.text)).toMatchObject({ status: 0, stdout: 'applied\n', stderr: '' })
+    expect(run(shell, script)).toMatchObject({ status: 0, stdout: 'applied\n', stderr: '' })
   })
 
   it.each([
@@ -38,22 +47,28 @@ describe.each(['dash', 'bash', 'sh'])('a guarded script in %s', (shell) => {
     ['a probe that fails on its way', sh`false; echo one`],
     ['a long answer', sh`echo ${long}`],
   ])('applies nothing where the host has moved: %s', (_, probe) => {
-    const script = guarded(probe, Buffer.from('one\n'), sh`echo applied`)
+    const script = guarded(asked(probe), Buffer.from('one\n'), sh`echo applied`)
 
-    expect(run(shell, script.text)).toMatchObject({ status: movedCode, stdout: '' })
+    expect(run(shell, script)).toMatchObject({ status: movedCode, stdout: '' })
   })
 
   it('applies nothing where a long answer is another, or its probe fails', () => {
     for (const probe of [sh`printf %s ${`${long}x`}`, sh`printf %s ${long}; false`])
-      expect(run(shell, guarded(probe, Buffer.from(long), sh`echo applied`).text)).toMatchObject({
+      expect(run(shell, guarded(asked(probe), Buffer.from(long), sh`echo applied`))).toMatchObject({
         status: movedCode,
         stdout: '',
       })
   })
 
-  it('applies under set -e', () => {
-    const script = guarded(sh`echo one`, Buffer.from('one\n'), sh`false; echo applied`)
+  it.runIf(kind === 'raw')('applies nothing where a NUL has come in', () => {
+    const script = guarded(sh`printf 'o\\000ne\\n'`, Buffer.from('one\n'), sh`echo applied`)
 
-    expect(run(shell, script.text)).toMatchObject({ status: 1, stdout: '' })
+    expect(run(shell, script)).toMatchObject({ status: movedCode, stdout: '' })
+  })
+
+  it('applies under set -e', () => {
+    const script = guarded(asked(sh`echo one`), Buffer.from('one\n'), sh`false; echo applied`)
+
+    expect(run(shell, script)).toMatchObject({ status: 1, stdout: '' })
   })
 })

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { stat } from '../../modules/stat.ts'
-import { sh } from '../../src/script.ts'
+import { sh, steps } from '../../src/script.ts'
 import { type Bench, bench, shells } from '../shells.ts'
 
 const defaults = {
@@ -28,6 +28,17 @@ describe.each(shells)('stat in %s', (shell) => {
     return (stat.parse(stdout, params) as { stat: object }).stat
   }
   const name = "-a 'ü'\n"
+
+  it('tells names of accounts as they are', async () => {
+    const params = { ...defaults, path: join(b.folder, 'dir'), get_attributes: false } as never
+    const domain = sh`stat() { printf '%s\n' '41ed:1:5:6:CORP\nora:CORP\domain users:7:8:1:8:4096:1:2:3:0:0'; }`
+
+    const { stdout } = await b.run(steps(domain, stat.probe(params)))
+
+    expect(stat.parse(stdout, params)).toMatchObject({
+      stat: { pw_name: 'CORP\\nora', gr_name: 'CORP\\domain users', inode: 7, mode: '0755' },
+    })
+  })
 
   it('tells everything about a file', async () => {
     expect(await ask(name)).toMatchObject({
