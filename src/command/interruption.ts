@@ -19,6 +19,8 @@ export function interruption(): Interruption {
       code = number
       console.error('Stopping: what has begun is finished first. Again to stop at once.')
       controller.abort()
+      // In order: what was started here ends, too.
+      process.once(name, () => process.exit(number))
     })
   }
   // Nobody reads on, as in `tsplay … | head`: as if a signal had said so.

@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
-import { promisify } from 'node:util'
 import { askpass } from './askpass.ts'
 import type { Channel } from './channel.ts'
+import { askSsh } from './openssh-settings.ts'
 import { opensshTrouble } from './openssh-trouble.ts'
 import { Pool } from './pool.ts'
 import { type Program, startProgram } from './process.ts'
@@ -33,17 +32,8 @@ interface Settings {
 }
 
 async function askSettings(target: Target): Promise<Settings> {
-  const { host, sshProgram = 'ssh' } = target
-  // Debian's ssh has an interval of its own for BatchMode, which nobody said.
-  const asked = ['-G', '-o', 'BatchMode=no', ...sshArguments(target), '--', host]
-  let stdout = ''
-  try {
-    ;({ stdout } = await promisify(execFile)(sshProgram, asked, { timeout: usualTimeout * 1000 }))
-  } catch {
-    // What it finds wrong it says again when it is to log in.
-  }
-  const said = (keyword: string) => new RegExp(`^${keyword} (.*)$`, 'm').exec(stdout)?.[1]
-  const seconds = (keyword: string) => Number(said(keyword)) || 0
+  const said = await askSsh(target, sshArguments(target))
+  const seconds = (keyword: string) => Number(said(keyword)[0]) || 0
   const timeout = seconds('connecttimeout')
   return {
     patience: [
@@ -52,9 +42,9 @@ async function askSettings(target: Target): Promise<Settings> {
       ...(seconds('serveraliveinterval') ? [] : ['-o', 'ServerAliveInterval=15']),
     ],
     timeout: target.timeout ?? (timeout || usualTimeout),
-    user: said('user') ?? target.user ?? '',
-    proxyCommand: said('proxycommand'),
-    keys: [...stdout.matchAll(/^identityfile (.*)$/gm)].map(([, file]) => file!),
+    user: said('user')[0] ?? target.user ?? '',
+    proxyCommand: said('proxycommand')[0],
+    keys: said('identityfile'),
   }
 }
 

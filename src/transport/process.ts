@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import type { Channel, Ending } from './channel.ts'
 import { Endings } from './endings.ts'
+import { endGroup, endWithUs } from './process-group.ts'
 import { Unreachable } from './shell.ts'
 
 /** A program to run here as a channel. */
@@ -10,7 +11,10 @@ export interface Program {
   readonly file: string
   readonly args: readonly string[]
   readonly env?: NodeJS.ProcessEnv | undefined
-  /** Milliseconds that it may live on when nobody listens to it any more; left out: as long as it likes. */
+  /**
+   * Milliseconds that it may live on with what it has started when nobody listens to it any more, and no longer than this
+   * process; left out: as long as it likes.
+   */
   readonly grace?: number
   /** Judges its end. */
   readonly ending?: (ending: Ending, complaints: Complaints) => Ending
@@ -34,6 +38,7 @@ export async function startProgram(name: string, program: Program): Promise<Chan
     // A session of its own: Ctrl-C reaches us alone, and nothing can ask for a password on our terminal.
     const child = spawn(file, args, { detached: true, stdio: 'pipe', env })
     await once(child, 'spawn')
+    if (program.grace !== undefined) endWithUs(child)
     return channelOf(child, program)
   } catch (error) {
     throw new Unreachable(`${name}: cannot start ${file}: ${(error as Error).message}`)
@@ -68,9 +73,13 @@ function channelOf(child: ChildProcessWithoutNullStreams, { grace, ending }: Pro
       stdout.destroy()
       stderr.destroy()
       child.unref()
-      if (grace !== undefined) setTimeout(() => child.kill(), grace).unref()
+      if (grace !== undefined) setTimeout(() => isAlive(child) && endGroup(child.pid!), grace).unref()
     },
   }
+}
+
+function isAlive({ exitCode, signalCode }: ChildProcessWithoutNullStreams): boolean {
+  return exitCode === null && signalCode === null
 }
 
 function plain(code: number | null, signal: NodeJS.Signals | null): Ending {

@@ -81,7 +81,7 @@ const hungUpOn =
 
 /** What more tries do not change. */
 const final =
-  /Permission denied|Host key verification failed|Connection refused|Could not resolve hostname|No route to host|Network is unreachable|timed out|stdio forwarding failed/
+  /Permission denied|Host key verification failed|Connection refused|Could not resolve hostname|No route to host|Network is unreachable|timed out|stdio forwarding failed|jumphost loop/
 
 function hungUpEarly(error: unknown): boolean {
   const { code } = error as NodeJS.ErrnoException

@@ -3,6 +3,7 @@ import { connect } from 'node:net'
 import { Duplex } from 'node:stream'
 import type { Lender } from './bastions.ts'
 import type { Endpoint } from './endpoint.ts'
+import { endGroup, endWithUs } from './process-group.ts'
 import { Unreachable } from './shell.ts'
 
 /** Bytes to and from a host's SSH server. */
@@ -67,6 +68,7 @@ class CommandStream extends Duplex {
     super()
     // A session of its own: Ctrl-C reaches us alone, and nothing can ask for a password on our terminal.
     this.#child = spawn('/bin/sh', ['-c', `exec ${command}`], { stdio: 'pipe', detached: true })
+    endWithUs(this.#child)
     const { stdin, stdout, stderr } = this.#child
     stdin.on('error', () => {})
     stdout.on('data', (chunk: Buffer) => {
@@ -109,17 +111,9 @@ class CommandStream extends Duplex {
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
     const { pid, stdin, stdout, stderr } = this.#child
     // What it has started may hold its pipes, which would keep this process from ending.
-    if (pid !== undefined && !this.#closed) killGroup(pid)
+    if (pid !== undefined && !this.#closed) endGroup(pid)
     for (const pipe of [stdin, stdout, stderr]) pipe.destroy()
     this.#child.unref()
     done(error)
-  }
-}
-
-function killGroup(leader: number): void {
-  try {
-    process.kill(-leader)
-  } catch {
-    // Nobody is left, or nobody that we may kill.
   }
 }

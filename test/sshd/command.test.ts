@@ -301,7 +301,7 @@ describe('a run', () => {
     })
 
     expect(stdout).toContain('TASK [endless]')
-    expect(code).toBeNull()
+    expect(code).toBe(130)
   })
 })
 
@@ -335,6 +335,7 @@ describe.each(['ssh', 'openssh'])('a run over connection: %s', (connection) => {
     expect(stdout).toContain('lb12: the run was interrupted during the login')
     expect(code).toBe(130)
     expect(Date.now() - stopped).toBeLessThan(5_000)
+    expect(spawnSync('pgrep', ['-f', `Port=${port}`], { encoding: 'utf8' }).stdout).toBe('')
     mute.close()
   })
 })

@@ -199,6 +199,18 @@ Host r1 r2\n RequiredRSASize 4096\n`,
     })
 
     it.each([
+      ['that leads back', 'Host r1\n ProxyJump gate\nHost gate\n ProxyJump r1\n'],
+      ['that goes round', 'Host r1\n ProxyJump a\nHost a\n ProxyJump me@b:22,c\nHost b\n ProxyJump a\n'],
+      ['to itself', 'Host *\n ProxyJump gate\n'],
+    ])('refuses a way %s, before it starts', async (_, config) => {
+      configure(config)
+
+      await expect(openNamed({ timeout: 5 }).then(says)).rejects.toThrow(
+        /in a circle: r1 by |by way of itself|jumphost loop via gate$/,
+      )
+    })
+
+    it.each([
       ['the host in between', 'Host r1\n HOST\n ProxyJump 127.0.0.1:1\n'],
       [
         'the host behind it',
