@@ -9,17 +9,20 @@ export interface Door {
   readonly word: string
   /** Matches the end of stderr when a password is asked for. */
   readonly prompt: RegExp
-  /** What went wrong, in words that say what to do. */
-  readonly refusal: (stderr: string, code: number | undefined) => string
+  /** What went wrong, in words that say what to do; `asked` where the password was asked for. */
+  readonly refusal: (stderr: string, code: number | undefined, asked: boolean) => string
   /** The same where a password is asked for again, after one was given. */
   readonly rejection: (stderr: string) => string
 }
 
 /** How a tool says that it will not. */
-type Refusals = readonly (readonly [pattern: RegExp, meaning: (become: Become) => string])[]
+type Refusals = readonly (readonly [pattern: RegExp, meaning: (become: Become, asked: boolean) => string])[]
 
 const notTaken = ({ method }: Become) =>
   `${method} did not take the password: correct ansible_become_password`
+
+const noRight = ({ user }: Become) =>
+  `su does not let the login user become ${user}: see /etc/pam.d/su on the host (pam_wheel?)`
 
 const tools: Record<Become['method'], Tool> = {
   sudo: {
@@ -62,7 +65,9 @@ const tools: Record<Become['method'], Tool> = {
     refusals: [
       [/terminal/i, () => 'su insists on a terminal: use sudo'],
       [/does not exist|unknown id|unknown user/i, ({ user }) => `there is no user ${user}`],
-      [/authentication failure|incorrect password/i, notTaken],
+      [/permission denied/i, noRight],
+      // Where it has not even asked, its PAM rules let nobody in.
+      [/authentication failure|incorrect password/i, (become, asked) => (asked ? notTaken : noRight)(become)],
     ],
   },
   doas: {
@@ -99,12 +104,12 @@ export function door(become: Become, shell: string, word: string): Door {
     command: become.method === 'su' ? `exec ${line}` : `exec ${line} ${shell} -c ${quote(inside)}`,
     word,
     prompt: prompt(word),
-    refusal: (stderr, code) => {
+    refusal: (stderr, code, asked) => {
       const said = stderr.trim()
       if (code === 127 || /(^|\n)[^\n]*: not found\s*$/.test(said))
         return `${become.exe ?? become.method} is not installed`
       const known = refusals.find(([pattern]) => pattern.test(said))
-      const meaning = known?.[1](become) ?? `${become.method} failed`
+      const meaning = known?.[1](become, asked) ?? `${become.method} failed`
       return quoting(meaning, said)
     },
     rejection: (stderr) => quoting(notTaken(become), stderr.replace(prompt(word), '').trim()),

@@ -63,7 +63,8 @@ function goThrough(door: Door, channel: Channel, entry: Entry, name: string): Pr
       }
     },
     // An account that is closed says so on stdout.
-    onEnd: ({ lost, code }) => fail(lost ?? refused(door.refusal(errors.trim() ? errors : seen, code))),
+    onEnd: ({ lost, code }) =>
+      fail(lost ?? refused(door.refusal(errors.trim() ? errors : seen, code, asked))),
     onTimeout: () => fail(refused(`no shell of the other user within ${entry.timeout} s${said(errors)}`)),
   }))
 }
@@ -72,18 +73,20 @@ function goThrough(door: Door, channel: Channel, entry: Entry, name: string): Pr
 async function begin(channel: Channel, nonce: string, entry: Entry, name: string): Promise<boolean> {
   let errors = ''
   let bulk = false
-  let awaited = 2
+  const awaited = new Set(['stdout', 'stderr'])
   const late = entry.logsIn ? 'the login did not come to a shell' : 'the shell did not answer'
   const lost = (why: string) => new Unreachable(`${name}: ${why}${said(errors)}`)
   await listen(channel, patience(entry), (done, fail) => {
-    const ready = ({ words }: Mark) => {
-      bulk ||= words.includes('bulk')
-      awaited--
-      if (awaited === 0) done()
-    }
+    const ready =
+      (stream: string) =>
+      ({ words }: Mark) => {
+        bulk ||= words.includes('bulk')
+        if (!awaited.delete(stream)) return fail(lost(redirected))
+        if (awaited.size === 0) done()
+      }
     const tooLoud = () => fail(lost('the login prints without end instead of starting a shell'))
-    const stdout = new MarkReader(nonce, noiseLimit, ready, tooLoud)
-    const stderr = new MarkReader(nonce, noiseLimit, ready, tooLoud)
+    const stdout = new MarkReader(nonce, noiseLimit, ready('stdout'), tooLoud)
+    const stderr = new MarkReader(nonce, noiseLimit, ready('stderr'), tooLoud)
     channel.stdin.write(prelude(nonce, entry.door !== undefined, entry.arrivals))
     return {
       onStdout: (chunk) => stdout.push(chunk),
@@ -92,15 +95,17 @@ async function begin(channel: Channel, nonce: string, entry: Entry, name: string
         stderr.push(chunk)
       },
       onEnd(ending) {
-        // An account that is closed says so on stdout, after whatever else a login prints there.
-        if (!errors.trim()) errors = lastLines(stdout.pending.toString())
+        // An account that is closed says so on stdout; on stderr there may be a banner.
+        errors = [errors, stdout.pending.toString()].map(lastLines).join('\n')
         fail(ending.lost ?? lost(`the login gives no usable shell: ${ending.how}`))
       },
-      onTimeout: () => fail(lost(`${late} within ${entry.timeout} s`)),
+      onTimeout: () => fail(lost(awaited.has('stdout') ? `${late} within ${entry.timeout} s` : redirected)),
     }
   })
   return bulk
 }
+
+const redirected = 'the login has its stderr elsewhere: a start-up file redirects it (exec 2> in .bashrc?)'
 
 /** Seconds; who logs in gives up by itself at that time, and shall be heard why. */
 function patience({ timeout, logsIn }: Entry): number {

@@ -197,6 +197,20 @@ describe.skipIf(lacking('/usr/sbin/sshd'))('a host in trouble', () => {
     const formal = await startSshd({ config: [`Banner ${banner}`] })
 
     expect(await says(await open({ connection }, formal))).toBe('hello\n')
+
+    writeFileSync(join(formal.dir, '.bashrc'), 'echo "closed for today"; exit 1\n')
+    await expect(open({ connection }, formal).then(says)).rejects.toThrow(/closed for today\)$/)
     await formal.stop()
   })
+
+  it.each(ways.flatMap((way) => ['2>&1', '2>/dev/null'].map((where) => [where, way] as const)))(
+    'may have start-up files that lead stderr elsewhere (%s), over connection: %s',
+    async (where, connection) => {
+      writeFileSync(join(sshd.dir, '.bashrc'), `exec ${where}\n`)
+
+      await expect(open({ connection, timeout: 2 }).then(says)).rejects.toThrow(
+        'router1: the login has its stderr elsewhere: a start-up file redirects it (exec 2> in .bashrc?)',
+      )
+    },
+  )
 })

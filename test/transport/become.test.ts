@@ -101,7 +101,20 @@ describe('the way to another user', () => {
       /^doas does not let the login user/,
     ],
   ])('says what %s means by: %s', (method, said, code, meaning) => {
-    expect(through({ method }).refusal(said, code)).toMatch(meaning)
+    expect(through({ method }).refusal(said, code, true)).toMatch(meaning)
+  })
+
+  it.each([
+    ['that it has asked for', 'su: Authentication failure\n', true, /^su did not take the password/],
+    ['that it has not asked for', 'su: Authentication failure\n', false, /^su does not let the login user/],
+    [
+      'of somebody who may not',
+      'su: Permission denied\n',
+      true,
+      /^su does not let the login user become root/,
+    ],
+  ])('tells a wrong password from a missing right with su: %s', (_, said, asked, meaning) => {
+    expect(through({ method: 'su' }).refusal(said, 1, asked)).toMatch(meaning)
   })
 
   it.each<[Become['method'], string, string]>([
