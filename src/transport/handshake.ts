@@ -3,7 +3,7 @@ import type { Secret } from '../value.ts'
 import type { Door } from './become.ts'
 import type { Channel, Ending } from './channel.ts'
 import { type Mark, MarkReader } from './marks.ts'
-import { prelude } from './prelude.ts'
+import { type Arrivals, prelude } from './prelude.ts'
 import { Session, type Surroundings } from './session.ts'
 import { BecomeFailed, Unreachable } from './shell.ts'
 
@@ -19,8 +19,7 @@ export interface Entry {
   /** For a shell of another user, and the password that it may ask for. */
   readonly door?: Door | undefined
   readonly password?: Secret | undefined
-  /** Names the folder of what is brought, for all sessions of a user. */
-  readonly arrivals: string
+  readonly arrivals: Arrivals
 }
 
 /**

@@ -3,6 +3,7 @@ import { door } from './become.ts'
 import type { Transport } from './channel.ts'
 import { enter } from './handshake.ts'
 import { patiently } from './patience.ts'
+import type { Arrivals } from './prelude.ts'
 import type { Session } from './session.ts'
 import {
   type Become,
@@ -67,7 +68,7 @@ export class Pool implements Connection {
 
   async #open(
     become: Become | undefined,
-    arrivals: string,
+    arrivals: Arrivals,
     kill: (pid: number) => Promise<void>,
   ): Promise<Session> {
     const { name, timeout = usualTimeout, shell = 'sh' } = this.#target

@@ -1,4 +1,12 @@
 import { sh } from '../script.ts'
+import { dropAll } from './content.ts'
+
+/** The folder of what a user's shells are brought. */
+export interface Arrivals {
+  readonly folder: string
+  /** Does this shell take it away at its end, however that comes about? */
+  readonly keeper: boolean
+}
 
 // A user's home may be missing or read-only, as www-data's is; /var/tmp outlives a reboot, and nobody else can enter.
 // `tsplay_held` counts the processes whose stdout or stderr is ours: more than before the first job of a user, which
@@ -44,11 +52,12 @@ const environment = (arrivals: string) => sh`
 /**
  * What a fresh shell reads first: it sets up the session (PATH with sbin, HOME, TSPLAY_STORE, TSPLAY_NEW) and then shows
  * `NONCE ready` on stderr and `NONCE ready bulk` or `plain` on stdout, see `Outbox`. `home` starts it in the user's
- * home, as a login would; `arrivals` names the folder of what the connection brings.
+ * home, as a login would.
  */
-export function prelude(nonce: string, home: boolean, arrivals: string): string {
+export function prelude(nonce: string, home: boolean, { folder, keeper }: Arrivals): string {
   return [
-    environment(arrivals).text,
+    environment(folder).text,
+    keeper ? sh`trap ${dropAll.text} EXIT`.text : '',
     home ? 'cd "$HOME" 2>/dev/null || cd /' : '',
     `printf '\\n${nonce} ready %s\\n' "$tsplay_reads"; printf '\\n${nonce} ready\\n' >&2`,
     '',

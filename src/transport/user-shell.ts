@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Outcome } from '../module.ts'
 import { dropAll } from './content.ts'
 import { killTree } from './killing.ts'
+import type { Arrivals } from './prelude.ts'
 import { putContent } from './put.ts'
 import type { Session } from './session.ts'
 import type { Job, Shell } from './shell.ts'
@@ -14,8 +15,8 @@ const farewell = 5
 
 /** What a user's shell needs from its connection. */
 export interface Opening {
-  /** Opens one more session; `arrivals` names the folder of what is brought. */
-  readonly open: (arrivals: string) => Promise<Session>
+  /** Opens one more session. */
+  readonly open: (arrivals: Arrivals) => Promise<Session>
   /** Counts an exchange. */
   readonly count: () => void
 }
@@ -27,8 +28,10 @@ export interface Opening {
 export class UserShell implements Shell {
   readonly #opening: Opening
   readonly #putting = new Map<string, Promise<Outcome>>()
-  readonly #arrivals = `new-${randomBytes(8).toString('hex')}`
-  #hasBrought = false
+  readonly #folder = `new-${randomBytes(8).toString('hex')}`
+  /** A session of its own for what is brought: whatever ends it, the host takes all that away. */
+  #keeping: Promise<Session> | undefined
+  #keeper: Session | undefined
   #idle: Session[] = []
   #sessions = 0
   #waiting: (() => void)[] = []
@@ -49,6 +52,10 @@ export class UserShell implements Shell {
   }
 
   put(sha256: string, bytes: Uint8Array): Promise<Outcome> {
+    if (this.#keeper?.alive === false) {
+      this.#keeper = this.#keeping = undefined
+      this.#putting.clear()
+    }
     const known = this.#putting.get(sha256)
     if (known) return known
     const outcome = this.#put(sha256, bytes)
@@ -58,12 +65,11 @@ export class UserShell implements Shell {
     return outcome
   }
 
-  /** Takes away what was brought. A shell that is busy even now, or gone, cannot. */
+  /** Takes away what was brought. */
   async end(): Promise<void> {
-    const session = this.#hasBrought ? this.#takeIdle() : undefined
-    if (!session) return
+    if (!this.#keeper?.alive) return
     const ticket = new Ticket({ script: dropAll, timeout: farewell })
-    await session.send([ticket])
+    await this.#keeper.send([ticket])
     await ticket.outcome.catch(() => undefined)
   }
 
@@ -82,17 +88,23 @@ export class UserShell implements Shell {
   }
 
   async #put(sha256: string, bytes: Uint8Array): Promise<Outcome> {
-    const session = await this.#lease()
-    this.#hasBrought = true
+    const keeper = await this.#keep()
+    return putContent(sha256, bytes, (script) => {
+      const ticket = new Ticket({ script })
+      this.#opening.count()
+      void keeper.send([ticket])
+      return ticket.outcome
+    })
+  }
+
+  async #keep(): Promise<Session> {
+    this.#keeping ??= this.#opening.open({ folder: this.#folder, keeper: true })
     try {
-      return await putContent(sha256, bytes, (script) => {
-        const ticket = new Ticket({ script })
-        this.#opening.count()
-        void session.send([ticket])
-        return ticket.outcome
-      })
-    } finally {
-      this.#release(session)
+      this.#keeper = await this.#keeping
+      return this.#keeper
+    } catch (error) {
+      this.#keeping = undefined
+      throw error
     }
   }
 
@@ -132,7 +144,7 @@ export class UserShell implements Shell {
   async #openOne(): Promise<Session> {
     this.#sessions++
     try {
-      return await this.#opening.open(this.#arrivals)
+      return await this.#opening.open({ folder: this.#folder, keeper: false })
     } catch (error) {
       this.#sessions--
       this.#waiting.shift()?.()

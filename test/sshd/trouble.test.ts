@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { rmSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createConnection, createServer, type Socket } from 'node:net'
@@ -92,11 +93,28 @@ describe.skipIf(lacking('/usr/sbin/sshd'))('a host in trouble', () => {
     const shell = await (await open({ shell: small })).shell()
 
     const put = await shell.put('0'.repeat(64), Buffer.alloc(200_000, 'x'))
-    const [after] = await Promise.all(shell.run([{ script: sh`ls -A "$TSPLAY_NEW"; echo still here` }]))
+    const [after] = await Promise.all(shell.run([{ script: sh`echo still here` }]))
 
     expect(put.code).not.toBe(0)
     expect(put.stderr).toMatch(/\.tsplay: cannot be written to; is the disk full\?/)
     expect(after!.stdout).toBe('still here\n')
+  })
+
+  it('takes away what was brought to it, also where the connection is lost', async () => {
+    const connection = await open({ connection: 'ssh' })
+    const shell = await connection.shell()
+    const bytes = Buffer.alloc(300_000, 'x')
+    await shell.put(createHash('sha256').update(bytes).digest('hex'), bytes)
+    const [where] = await Promise.all(
+      shell.run([{ script: sh`printf %s "$TSPLAY_NEW"; ls "$TSPLAY_NEW" >&2` }]),
+    )
+    expect(where!.stderr).toMatch(/^[0-9a-f]{64}\n$/)
+
+    process.kill(await serverOf(connection), 'SIGKILL')
+
+    const other = await (await open({ connection: 'ssh' })).shell()
+    const there = async () => (await other.run([{ script: sh`test -e ${where!.stdout}` }])[0]!).code
+    await expect.poll(there, { timeout: 5_000 }).toBe(1)
   })
 
   it.each(ways)('cannot flood us over connection: %s', async (way) => {
