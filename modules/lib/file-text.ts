@@ -6,14 +6,17 @@ import { replace } from './replace.ts'
 /** Fails where the file $p, of $s bytes, is too large to be read as a whole (1 MB). */
 export const limited = sh`if test $s -gt 1048576; then printf '%s: larger than 1 MB\n' "$p" >&2; exit 1; fi`
 
+// Such as the device that a link to /dev/null leads to.
+const regular = sh`if test -e "$p" && ! test -f "$p"; then printf '%s: not a regular file\n' "$p" >&2; exit 1; fi`
+
 /**
  * Asks for a small configuration file whose whole text is a module's state (at most 1 MB). Symbolic links are
  * followed; a missing file, directory or link target is an answer, an unreadable one a failure.
  */
 export function readText(path: string): Script {
   return sh`${follow(path)}
+${regular}
 if test -e "$p"; then
-  if ! test -f "$p"; then printf '%s: not a regular file\n' "$p" >&2; exit 1; fi
   s=$(wc -c <"$p")
   ${limited}
   echo present
@@ -35,6 +38,7 @@ export function writeText(path: string, before: string | undefined, after: strin
   if (before === after) return steps()
   if (after === undefined)
     return sh`${follow(path)}
+${regular}
 rm -f -- "$p"`
   return sh`${follow(path)}
 ${replace(printBytes(after))}`

@@ -11,6 +11,7 @@ export function replace(write: Script, attributes?: Script): Script {
 umask 022
 test -d "$d" || mkdir -p -- "$d"
 if test -d "$p" && ! test -L "$p"; then printf '%s: is a directory\n' "$p" >&2; exit 1; fi
+if test -e "$p" && ! test -f "$p" && ! test -L "$p"; then printf '%s: not a regular file\n' "$p" >&2; exit 1; fi
 t=$(mktemp "$d/.tsplay.XXXXXX")
 trap 'rm -f -- "$t"' EXIT
 {

@@ -74,6 +74,7 @@ function inWordsOf(
 function file(line: string): [string, TextFile] {
   const at = line.lastIndexOf(' ')
   const rest = line.slice(at + 1)
+  if (rest === 'special') return [line.slice(0, at), { exists: true, text: '', special: true }]
   const exists = rest.endsWith('.')
   return [line.slice(0, at), { exists, text: exists ? textOfHex(rest.slice(0, -1)) : '' }]
 }

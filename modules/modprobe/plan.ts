@@ -86,7 +86,11 @@ function boot(state: State, { name, params }: Wanted, wanted: boolean): State['f
     if (listing.length === 0 && state.elsewhere.length === 0) edit(load, withLine(files[load]!.text, name))
     if (params !== '' && optionsIn(files[options]!.text, name) !== params)
       edit(options, withOptions(files[options]!.text, name, params))
-    return files
+    const closed = Object.keys(files).find(
+      (path) => files[path] !== state.files[path] && state.files[path]!.special,
+    )
+    if (closed === undefined) return files
+    return { refused: `${closed} is no regular file (a link to /dev/null?): nothing can be written there` }
   }
   if (state.elsewhere.length > 0)
     return {

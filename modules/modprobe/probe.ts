@@ -74,6 +74,10 @@ function files(name: string): Script {
     case $f in ${loadFile(name)}|${optionsFile(name)}) printf '%s absent\n' "$f" ;; esac
     continue
   fi
+  if ! test -f "$f"; then
+    printf '%s special\n' "$f"
+    continue
+  fi
   case $f in
   ${optionsFile(name)}) ;;
   ${loadFile(name)}) if test -n "\${first-}"; then continue; fi; first=1 ;;

@@ -2,6 +2,8 @@
 export interface TextFile {
   readonly exists: boolean
   readonly text: string
+  /** It is no regular file, as where a link to /dev/null hides one of a package. */
+  readonly special?: boolean
 }
 
 /** What the kernel and the boot files say about a module. */

@@ -204,6 +204,13 @@ describe('plans', () => {
       'not ours to edit',
       undefined,
     ],
+    [
+      'to list it in a file that is hidden',
+      loaded.replace('ip_vs_ftp.conf absent', 'ip_vs_ftp.conf special'),
+      { persistent: 'present' },
+      '/etc/modules-load.d/ip_vs_ftp.conf is no regular file (a link to /dev/null?)',
+      undefined,
+    ],
   ])('refuses %s', (_, output, wanted, reason, missing) => {
     const planned = modprobe.plan(state(output, wanted), { ...task, ...wanted })
 

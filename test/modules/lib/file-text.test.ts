@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { parseText, readText, writeText } from '../../../modules/lib/file-text.ts'
+import { sh } from '../../../src/script.ts'
 import { type Bench, bench, shells } from '../../shells.ts'
 
 describe.each(shells)('a small file in %s', (shell) => {
@@ -73,6 +74,23 @@ describe.each(shells)('a small file in %s', (shell) => {
     expect(await read(link)).toBe(undefined)
     expect(lstatSync(link).isSymbolicLink()).toBe(true)
   })
+
+  it.each([
+    ['written', undefined, 'new'],
+    ['removed', '', undefined],
+  ])(
+    'leaves a device as it is that a link leads to, where the file is to be %s',
+    async (_, before, after) => {
+      const [device, link] = ['device', 'hidden'].map((name) => join(b.folder, name)) as [string, string]
+      await b.run(sh`rm -f -- ${[device, link]}; mkfifo ${device}`)
+      symlinkSync(device, link)
+
+      const { code, stderr } = await b.run(writeText(link, before, after))
+
+      expect({ code, stderr }).toEqual({ code: 1, stderr: `${device}: not a regular file\n` })
+      expect(statSync(device).isFIFO()).toBe(true)
+    },
+  )
 
   it('says what it cannot read', async () => {
     mkdirSync(join(b.folder, 'dir'))
