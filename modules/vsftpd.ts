@@ -1,7 +1,8 @@
 import { change, defineModule, type ParamSchema, type Params } from '../src/module.ts'
-import { type Script, sh } from '../src/script.ts'
-import { printBytes } from './lib/bytes.ts'
+import { functions, type Script, sh } from '../src/script.ts'
+import { printBytes, textOfHex } from './lib/bytes.ts'
 import { parseText, readText, writeText } from './lib/file-text.ts'
+import { follow } from './lib/path.ts'
 import { removeFrom, setIn, settingIn } from './vsftpd/conf.ts'
 import { type Kind, kinds } from './vsftpd/kinds.ts'
 import { complaint, type Given, largest, read, write } from './vsftpd/value.ts'
@@ -54,6 +55,8 @@ interface State {
   readonly path: string
   readonly exists: boolean
   readonly text: string
+  /** What vsftpd finds wrong with it. */
+  readonly refusal?: string
 }
 
 const redHat = '/etc/vsftpd/vsftpd.conf'
@@ -96,15 +99,26 @@ fi`
       : at(path),
   parse: (output): State => {
     const end = output.indexOf('\n')
-    const text = parseText(output.slice(end + 1))
-    return { path: output.slice(0, end), exists: text !== undefined, text: text ?? '' }
+    const from = output.indexOf('\n', end + 1)
+    const refusal = textOfHex(output.slice(end + 1, from))
+    const text = parseText(output.slice(from + 1))
+    return {
+      path: output.slice(0, end),
+      exists: text !== undefined,
+      text: text ?? '',
+      ...(refusal && { refusal }),
+    }
   },
   plan: (state, params) => {
     if (!state.exists && !params.create)
       return { refused: `${state.path} does not exist (create makes it)`, missing: true }
     const text = edited(state.text, params)
     const refused = badRange(text)
-    return refused === undefined ? change(state, { ...state, exists: true, text }) : { refused }
+    if (refused !== undefined) return { refused }
+    const { path, exists, refusal } = state
+    if (exists && text === state.text)
+      return refusal === undefined ? undefined : { refused: `vsftpd refuses ${path} as it is: ${refusal}` }
+    return change(state, { path, exists: true, text })
   },
   test: ({ after }) => (after.exists ? tryOut(after.text) : undefined),
   apply: ({ before, after }) =>
@@ -114,7 +128,11 @@ fi`
 })
 
 function at(path: string): Script {
-  return sh`printf '%s\n' ${path}
+  return sh`${says}printf '%s\n' ${path}
+${follow(path)}
+if test -f "$p"; then vsftpd_says "$p"; else x=; fi
+if test -n "$x"; then printf %s "$x" | od -An -v -tx1 | tr -d '\n'; fi
+echo
 ${readText(path)}`
 }
 
@@ -144,22 +162,25 @@ function badRange(text: string): string | undefined {
 }
 
 /**
- * Lets vsftpd, where it is installed, read the candidate: told not to listen it says either what is wrong, or that it
- * "must be started from inetd". It writes to descriptor 0 (Debian) or 1 (Red Hat), so both go into one file.
+ * A function: `vsftpd_says FILE` sets $x to what vsftpd, where it is installed, finds wrong with a file. Told not to listen
+ * it says that, or that it "must be started from inetd"; it writes to descriptor 0 (Debian) or 1 (Red Hat).
  */
+const says = functions(sh`vsftpd_says() {
+  x=
+  if ! command -v vsftpd >/dev/null; then return; fi
+  x=$(vsftpd "$1" -olisten=NO -olisten_ipv6=NO -obackground=NO 0>&1 2>&1 || :)
+  case $x in *'must be started from inetd'*) x= ;; *) x=$(printf %s "$x" | tr -d '\r') ;; esac
+}`)
+
+/** Lets vsftpd read the candidate. */
 function tryOut(text: string): Script {
-  return sh`if command -v vsftpd >/dev/null; then (
-t=$(mktemp -d)
-trap 'rm -rf -- "$t"' EXIT
-umask 077
-: >"$t/said"
+  return sh`(${says}
+t=$(mktemp)
+trap 'rm -f -- "$t"' EXIT
 {
 ${printBytes(text)}
-} >"$t/conf"
-vsftpd "$t/conf" -olisten=NO -olisten_ipv6=NO -obackground=NO 0<>"$t/said" 1<>"$t/said" 2>>"$t/said" || :
-if ! grep -q 'must be started from inetd' "$t/said"; then
-  printf 'vsftpd refuses the file: %s\n' "$(tr -d '\r' <"$t/said")" >&2
-  exit 1
-fi
-) fi`
+} >"$t"
+vsftpd_says "$t"
+if test -n "$x"; then printf 'vsftpd refuses the file: %s\n' "$x" >&2; exit 1; fi
+)`
 }

@@ -103,6 +103,12 @@ describe('plan', () => {
       { pasv_min_port: 10000 },
       'pasv_min_port 10000 would be above pasv_max_port 9000',
     ],
+    [
+      'to leave a file as it is that vsftpd does not take',
+      { ...state('listen=NO\n'), refusal: '500 OOPS: no' },
+      { listen: false },
+      'vsftpd refuses /etc/vsftpd.conf as it is: 500 OOPS: no',
+    ],
   ])('refuses %s', (_, before, settings, refused) => {
     const plan = vsftpd.plan(before, params({ settings })) as Refusal
 
@@ -250,7 +256,7 @@ const installed = there(
 )
 
 describe.skipIf(!installed)('the test by vsftpd itself', () => {
-  const { run, remove } = bench('dash')
+  const { folder, run, remove } = bench('dash')
   afterAll(remove)
 
   it.each([
@@ -272,5 +278,26 @@ describe.skipIf(!installed)('the test by vsftpd itself', () => {
     const script = vsftpd.test!({ before: state(''), after: state(text) }, params({}))
 
     expect(await run(script!)).toEqual({ code, stdout: '', stderr })
+  })
+
+  it.each([
+    ['nothing of a file that it takes', 'listen=YES\n', undefined],
+    [
+      'what is wrong with the file as it is',
+      'foo=1\n',
+      '500 OOPS: unrecognised variable in config file: foo',
+    ],
+  ])('tells with the state %s', async (_, text, refusal) => {
+    const path = join(folder, 'vsftpd.conf')
+    writeFileSync(path, text)
+
+    const { stdout } = await run(vsftpd.probe(params({ path })))
+
+    expect(vsftpd.parse(stdout, params({ path }))).toEqual({
+      path,
+      exists: true,
+      text,
+      ...(refusal && { refusal }),
+    })
   })
 })
