@@ -1,3 +1,4 @@
+import { parseIp } from '../lib/ip-address.ts'
 import { canonicalAddress, type Family } from './address.ts'
 import { portRange } from './numbers.ts'
 import type { Login } from './state.ts'
@@ -40,6 +41,8 @@ function judge(
     const network = canonicalAddress(`${address}/${value.split('/')[1]}`, family)
     return network === undefined ? 'maybe' : network === value ? 'yes' : 'no'
   }
+  if (name === 'iprange --src-range' || name === 'iprange --dst-range')
+    return between(value, name.includes('src') === (way === 'in') ? client : server)
   const [ours, theirs] = way === 'in' ? ['--dport', '--sport'] : ['--sport', '--dport']
   if (name === '-p') return value === '6' ? 'yes' : 'no'
   if (name === '-i' || name === '-o') {
@@ -54,6 +57,9 @@ function judge(
     const parts = within(1024, 65535)
     return parts.includes('all') ? 'yes' : parts.includes('some') ? 'maybe' : 'no'
   }
+  if (name === 'conntrack --ctorigdstport') return within(port, port).includes('all') ? 'yes' : 'no'
+  if (name === 'pkttype --pkt-type') return value === 'unicast' ? 'yes' : 'no'
+  if (name === 'length --length') return value === '0:65535' ? 'yes' : 'maybe'
   if (name === 'multiport --ports') return within(port, port).includes('all') ? 'yes' : 'maybe'
   // A connection begins with a packet that has SYN alone; those that go out have other flags, one after the other.
   if (name.startsWith('tcp --tcp-flags ') && way === 'in') {
@@ -68,4 +74,11 @@ function judge(
   // Marks are for the traffic that is balanced; a login has none.
   if (name === 'mark --mark') return value.startsWith('0/') ? 'yes' : 'no'
   return 'maybe'
+}
+
+/** Is the address one from the first to the last of a range? */
+function between(range: string, address: string | undefined): Verdict {
+  const [first, last, ip] = [...range.split('-', 2), address].map((one) => parseIp(one ?? '')?.value)
+  if (first === undefined || last === undefined || ip === undefined) return 'maybe'
+  return first <= ip && ip <= last ? 'yes' : 'no'
 }

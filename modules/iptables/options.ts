@@ -90,7 +90,7 @@ export const matches: Readonly<Record<string, Table>> = {
     option('--dports --destination-ports', 1, portList),
     option('--ports', 1, portList),
   ),
-  conntrack: table(option('--ctstate', 1, sorted)),
+  conntrack: table(option('--ctstate', 1, sorted), option('--ctorigdstport', 1, ports)),
   state: table(option('--state', 1, sorted)),
   comment: table(option('--comment', 1)),
   limit: table(
@@ -101,6 +101,8 @@ export const matches: Readonly<Record<string, Table>> = {
   connmark: table(option('--mark', 1, masked)),
   iprange: table(option('--src-range', 1), option('--dst-range', 1)),
   set: table(option('--match-set', 2)),
+  pkttype: table(option('--pkt-type', 1)),
+  length: table(option('--length', 1, ([text]) => portRange(text!))),
   owner: table(
     option('--uid-owner', 1, number),
     option('--gid-owner', 1, number),
