@@ -154,7 +154,7 @@ function plan(state: State, wanted: Wanted): Change<State> | Refusal | undefined
   const set = wanted.reload || wanted.sysctl_set
   if (set && state.running === undefined && !wanted.ignoreerrors)
     return {
-      refused: `this kernel has no ${name} now; is the module that brings it loaded? (${file} is not written either)`,
+      refused: `this kernel has no ${name} now; is the module that brings it loaded?`,
       missing: true,
     }
   const right = lastValue(state.file.text, path) === value
