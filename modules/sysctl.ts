@@ -144,7 +144,7 @@ function parse(output: string, { name, sysctl_file }: Wanted): State {
 }
 
 function plan(state: State, wanted: Wanted): Change<State> | Refusal | undefined {
-  const { name, sysctl_file: file } = wanted
+  const { name } = wanted
   const path = sysctlPath(name)
   if (wanted.state === 'absent') {
     const text = withoutValue(state.file.text, path)

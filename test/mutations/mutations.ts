@@ -224,10 +224,10 @@ export const mutations: readonly Mutation[] = [
     check: serves('PORT'),
   },
   {
-    row: 'the filter rule for answers of the servers',
-    remove: () => dropRules(routers, '^-A FORWARD'),
-    red: 'no answer comes through',
-    check: passive,
+    row: 'the filter rule for what the servers send',
+    remove: () => dropRules(routers, 'FORWARD.*FTP servers'),
+    red: 'a connection from port 20 that the module does not know',
+    check: fromPort20,
   },
   {
     row: 'the kept rules at boot',
