@@ -2,6 +2,7 @@ import { octalPieces } from './octal.ts'
 import { functions, type Script, sh, steps } from './script.ts'
 
 // What a script writes comes along in it, as an argument of the shell's own printf: no file of its own, and no process.
+// That it arrived whole, the proof after the change says.
 
 /** Contents of at most this many bytes come along; for larger ones it pays to ask first whether the host has them. */
 export const alongLimit = 262_143

@@ -22,13 +22,29 @@ export function opensshTrouble(name: string, failure: Failure): Unreachable {
   const errors = [before, said, goodbye].join('\n')
   // A command in between that fails knows best; that ssh was hung up on says no more.
   const throttled = saysThrottled(tellsFailure(said) ? before : errors)
-  return new Unreachable(`${name}: ssh: ${lastWords(errors)}${hint(failure)}`, { throttled })
+  return new Unreachable(`${name}: ssh: ${changedKey(errors) ?? lastWords(errors)}${hint(failure)}`, {
+    throttled,
+  })
 }
 
 function lastWords(errors: string): string {
   const lines = (text: string) => text.split(/\r?\n/).filter((line) => line.trim() !== '')
   const telling = lines(errors.replace(echo, ''))
   return (telling.length > 0 ? telling : lines(errors)).slice(-3).join(' / ') || 'ended without a word'
+}
+
+/** Of a key that has changed ssh says a page, the key not at its end. */
+function changedKey(errors: string): string | undefined {
+  const { shown, known } =
+    /key sent by the remote host is\s+(?<shown>\S+?)\.?\s.*?Offending \S+ key in (?<known>\S+)/s.exec(errors)
+      ?.groups ?? {}
+  if (known === undefined) return undefined
+  const remove = /^\s*(ssh-keygen -f .*?)\r?$/m.exec(errors)?.[1] ?? `take ${known} out`
+  return [
+    `the host key has CHANGED: ${known} has another one, the host shows ${shown}.`,
+    'Either it was installed anew, or somebody stands in between.',
+    `If you know why: ${remove}, and add the new key.`,
+  ].join(' ')
 }
 
 /** What follows whenever the way has failed. */

@@ -29,6 +29,7 @@ describe('content', () => {
     ['text without a final newline', Buffer.from('ä %s \\n'), true],
     ['every byte', Uint8Array.from({ length: 256 }, (_, i) => i), false],
     ['invalid UTF-8', Uint8Array.of(0x66, 0xff, 0xfe), false],
+    ['as much as comes along', Buffer.from('x'.repeat(256 * 1024 - 1)), true],
     ['256 kB of text', Buffer.from('x'.repeat(256 * 1024)), true],
     ['more than 256 kB of text', Buffer.from('y\n'.repeat(140_000)), false],
     [

@@ -154,6 +154,15 @@ describe.skipIf(lacking('/usr/sbin/sshd'))('ssh', () => {
       )
     })
 
+    it('the host has another key than before, over connection: openssh', async () => {
+      const known = join(sshd.dir, 'old_known')
+      const connection = connect(sshd.target({ connection: 'openssh', knownHostsFiles: [known] }))
+
+      await expect(connection.then((one) => one.shell())).rejects.toThrow(
+        /^router1: ssh: the host key has CHANGED: \S+old_known:1 has another one, the host shows SHA256:\S+\. .*ssh-keygen -f \S+old_known. -R/,
+      )
+    })
+
     it('the account runs no shell', async () => {
       const closed = await startSshd({ config: ['ForceCommand echo no shell here >&2; exit 3'] })
 
