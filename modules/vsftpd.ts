@@ -101,11 +101,12 @@ fi`
   },
   plan: (state, params) => {
     if (!state.exists && !params.create)
-      return { refused: `${state.path} does not exist (create makes it)`, missing: true }
+      return { refused: `${state.path} does not exist (create makes it)`, missing: 'file' }
     const text = edited(state.text, params)
     const refused = badRange(text)
     return refused === undefined ? change(state, { ...state, exists: true, text }) : { refused }
   },
+  brings: () => ['file'],
   test: ({ after }) => (after.exists ? tryOut(after.text) : undefined),
   apply: ({ before, after }) =>
     writeText(before.path, before.exists ? before.text : undefined, after.exists ? after.text : undefined),
