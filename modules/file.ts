@@ -4,6 +4,7 @@ import { planFile } from './file/plan.ts'
 import { probeFile } from './file/probe.ts'
 import { checkFile, schema } from './file/schema.ts'
 import { type FileState, parseFile } from './file/state.ts'
+import { filesBring } from './lib/files-bring.ts'
 import { checkMode } from './lib/ownership.ts'
 
 export const file = defineModule({
@@ -29,6 +30,7 @@ export const file = defineModule({
   probe: probeFile,
   parse: (output) => parseFile(output),
   plan: planFile,
+  brings: filesBring,
   apply: (change) => applyFile(change),
   result: (state, change) => resultOf(change?.after ?? state),
 })

@@ -1,4 +1,4 @@
-import { defineModule } from '../src/module.ts'
+import { defineModule, type Thing } from '../src/module.ts'
 import { apply } from './iptables/apply.ts'
 import { check } from './iptables/check.ts'
 import { foresee } from './iptables/foresee.ts'
@@ -55,6 +55,16 @@ export const iptables = defineModule({
   parse,
   plan,
   foresee,
+  brings: ({ persist, state, chain_management }): readonly Thing[] => {
+    const makes = chain_management && state === 'present'
+    return [
+      'rule',
+      'filter sysctl',
+      'release',
+      ...(persist ? (['file'] as const) : []),
+      ...(makes ? (['chain', 'saved chain'] as const) : []),
+    ]
+  },
   test,
   apply,
   warn: (state, wanted) =>

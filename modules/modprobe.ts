@@ -60,6 +60,8 @@ export const modprobe = defineModule({
   probe: (task) => probe(task.name, task.params !== '' || task.state === 'absent', task.params !== ''),
   parse: (output, { name, params: options }) => parse(output, name, options),
   plan: (state, task) => plan(state, wanted(task)),
+  // A module also brings its devices, and lets go of those that it needs.
+  brings: () => ['file', 'sysctl', 'filter sysctl', 'release'],
   apply: (change, { name }) => apply(change, name),
   warn: ({ hidden, rules }, task) => {
     const { name, state, boot } = wanted(task)

@@ -109,5 +109,6 @@ printf '%s\n' "$r" | sed 's/ expires [0-9]*sec//'`,
   },
   parse: (output, wanted) => parseRoutes(output, keyOf(wanted)),
   plan: planRoutes,
+  brings: () => [],
   apply: (change, wanted) => applyRoutes(change, keyOf(wanted)),
 })

@@ -68,6 +68,9 @@ const params = {
 
 type Wanted = Params<typeof params>
 
+/** They come with kernel modules that iptables loads for its rules, too. */
+const ofRules = /^net\/(netfilter|nf_conntrack_max|ipv4\/vs|bridge)(\/|$)/
+
 export const sysctl = defineModule({
   name: 'sysctl',
   params,
@@ -95,6 +98,7 @@ export const sysctl = defineModule({
   probe: ({ name, sysctl_file }) => probe(name, sysctl_file),
   parse,
   plan,
+  brings: () => ['file'],
   apply: ({ before, after }, { name, sysctl_file }) => {
     const text = ({ file }: State) => (file.exists ? file.text : undefined)
     const path = `/proc/sys/${sysctlPath(name)}`
@@ -155,7 +159,7 @@ function plan(state: State, wanted: Wanted): Change<State> | Refusal | undefined
   if (set && state.running === undefined && !wanted.ignoreerrors)
     return {
       refused: `this kernel has no ${name} now; is the module that brings it loaded?`,
-      missing: true,
+      missing: ofRules.test(path) ? 'filter sysctl' : 'sysctl',
     }
   const right = lastValue(state.file.text, path) === value
   return change(state, {

@@ -1,4 +1,4 @@
-import { defineModule, type Params } from '../src/module.ts'
+import { defineModule, type Params, type Thing } from '../src/module.ts'
 import { apply } from './systemd/apply.ts'
 import { check, schema } from './systemd/params.ts'
 import { isMasked, plan } from './systemd/plan.ts'
@@ -10,6 +10,18 @@ const parts = {
   probe,
   parse,
   plan,
+  // What runs makes files, mounts and interfaces, and may keep the packet filter; enabling makes units of other names.
+  brings: (): readonly Thing[] => [
+    'file',
+    'directory',
+    'tool',
+    'unit',
+    'release',
+    'sysctl',
+    'filter sysctl',
+    'chain',
+    'rule',
+  ],
   apply,
   warn: (state: State, params: Params<typeof schema>): string[] => {
     const warnings: string[] = []

@@ -1,4 +1,5 @@
 import { defineModule, type Params } from '../src/module.ts'
+import { filesBring } from './lib/files-bring.ts'
 import { type Installation, parseInstalled, probeInstalled } from './lib/install.ts'
 import { applyInstalled } from './lib/install-apply.ts'
 import { installedResult, installParams } from './lib/install-params.ts'
@@ -65,6 +66,7 @@ export const template = defineModule({
   probe: (params) => probeInstalled(installation(params)),
   parse: (output, params) => parseInstalled(output, installation(params)),
   plan: (state, params) => planInstall(state, installation(params)),
+  brings: filesBring,
   test: (change, params) => validation(params.validate, change, installation(params)),
   apply: (change, params) => applyInstalled(change, installation(params)),
   result: (state, change, params) => installedResult(state, change, installation(params)),

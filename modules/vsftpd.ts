@@ -111,7 +111,7 @@ fi`
   },
   plan: (state, params) => {
     if (!state.exists && !params.create)
-      return { refused: `${state.path} does not exist (create makes it)`, missing: true }
+      return { refused: `${state.path} does not exist (create makes it)`, missing: 'file' }
     const text = edited(state.text, params)
     const refused = badRange(text)
     if (refused !== undefined) return { refused }
@@ -120,6 +120,7 @@ fi`
       return refusal === undefined ? undefined : { refused: `vsftpd refuses ${path} as it is: ${refusal}` }
     return change(state, { path, exists: true, text })
   },
+  brings: () => ['file'],
   test: ({ after }) => (after.exists ? tryOut(after.text) : undefined),
   apply: ({ before, after }) =>
     writeText(before.path, before.exists ? before.text : undefined, after.exists ? after.text : undefined),

@@ -69,7 +69,7 @@ export interface ResultFields {
   readonly change?: ShownChange | undefined
   /** Whether to show the change line by line; undefined where the task leaves it to the command line. */
   readonly diff?: boolean | undefined
-  /** Check mode could not ask; an earlier planned change will bring what is missing. */
+  /** Check mode could not ask; an earlier planned change may bring what is missing. */
   readonly predicted?: string | undefined
   /** Nobody can know before the run. */
   readonly unknown?: string | undefined

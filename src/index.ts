@@ -10,6 +10,7 @@ export {
   type Outcome,
   type Params,
   type Refusal,
+  type Thing,
 } from './module.ts'
 export { type Interpolation, type Script, sh, steps, userScript } from './script.ts'
 export { dict, Float, Secret, Template, Unknown, type Value } from './value.ts'

@@ -121,12 +121,33 @@ export interface Change<State> {
   readonly unsettled?: boolean
 }
 
+/** What one module may lack and another one bring. */
+export type Thing =
+  | 'file'
+  | 'directory'
+  | 'tool'
+  | 'account'
+  | 'unit'
+  | 'package'
+  | 'kernel module'
+  /** Of a kernel module, by all that uses it. */
+  | 'release'
+  | 'sysctl'
+  /** That of a kernel module which packet filter rules load. */
+  | 'filter sysctl'
+  | 'chain'
+  | 'saved chain'
+  | 'rule'
+
 /** The host cannot be brought to what is asked. */
 export interface Refusal {
   /** Why, as a sentence. */
   readonly refused: string
-  /** Something that an earlier task may bring is not there yet: a unit, a tool, a sysctl. In check mode the change is then predicted. */
-  readonly missing?: boolean
+  /**
+   * What is not there yet, though an earlier task may bring it; `true` where that may be a task of any module. In check
+   * mode the change is predicted once such a task has a planned change.
+   */
+  readonly missing?: Thing | true
   /** What would be planned were it there, as far as that is known: shown in check mode. */
   readonly otherwise?: Change<unknown> | undefined
 }
@@ -145,7 +166,7 @@ interface Described<Schema extends ParamsSchema> {
 
 /** A module that brings a part of a host into a state. All functions are pure. */
 export interface StateParts<Schema extends ParamsSchema, State> extends Described<Schema> {
-  /** A read-only script that prints the present state. Exit 0: answered; 69: a prerequisite is missing (stderr says which). */
+  /** A read-only script that prints the present state. Exit 0: answered; 69: a tool is missing (stderr says which); what else is missing, `plan` refuses. */
   readonly probe: (params: Params<Schema>) => Script
   readonly parse: (output: string, params: Params<Schema>) => State
   readonly plan: (state: State, params: Params<Schema>) => Change<State> | Refusal | undefined
@@ -154,6 +175,8 @@ export interface StateParts<Schema extends ParamsSchema, State> extends Describe
    * for states that hold no more than their task is about; left out, it is `foreseen` itself.
    */
   readonly foresee?: (foreseen: State, found: State, params: Params<Schema>) => State
+  /** What others may lack until this task has changed something; left out, it may bring anything, as actions may. */
+  readonly brings?: (params: Params<Schema>) => readonly Thing[]
   /** Tries the candidate without leaving a trace; runs in check mode too. */
   readonly test?: (change: Change<State>, params: Params<Schema>) => Script | undefined
   /** Takes any `before` to any `after`; from params it takes only what names the thing. */

@@ -41,7 +41,7 @@ function nothingAt({ path, missing, blocked, accounts, source }: FileState): Fil
 
 function planAttributes(state: FileState, params: FileParams): Change<FileState> | Refusal | undefined {
   const { kind, path } = state
-  if (kind === 'absent') return { refused: `there is no ${path} on this host`, missing: true }
+  if (kind === 'absent') return { refused: `there is no ${path} on this host`, missing: 'file' }
   if (params.state === 'file' && kind !== 'file' && kind !== 'other')
     return { refused: `${path} is a ${kind}, not a file` }
   return change(state, withAttributes(state, params), times(params, 'preserve'))
@@ -64,7 +64,7 @@ const nothing: Content = {
 
 function planDirectory(state: FileState, params: FileParams): Change<FileState> | Refusal | undefined {
   const { kind, path, blocked } = state
-  if (blocked !== undefined) return { refused: `${blocked} is not a directory`, missing: true }
+  if (blocked !== undefined) return { refused: `${blocked} is not a directory`, missing: 'directory' }
   if (kind !== 'absent' && kind !== 'directory') return { refused: `${path} is a ${kind}, not a directory` }
   const present: FileState =
     kind === 'absent' ? { ...state, kind: 'directory', mode: '0755', missing: [] } : state
@@ -81,7 +81,7 @@ function planLink(state: FileState, params: FileParams): Change<FileState> | Ref
   if (source.kind === 'absent' && !params.force)
     return {
       refused: `there is no ${source.at} to link to (force makes the link all the same)`,
-      missing: true,
+      missing: 'file',
     }
   if (kind !== 'absent' && kind !== 'link' && !params.force)
     return { refused: `${path} is a ${kind} (force replaces it by a link)` }
@@ -113,7 +113,7 @@ function planLink(state: FileState, params: FileParams): Change<FileState> | Ref
 function planHard(state: FileState, params: FileParams): Change<FileState> | Refusal | undefined {
   const { kind, path, source, linked, accounts } = state
   if (!source || source.kind === 'absent')
-    return { refused: `there is no ${params.src} to link to`, missing: true }
+    return { refused: `there is no ${params.src} to link to`, missing: 'file' }
   if (source.kind !== 'file') return { refused: `${params.src} is a ${source.kind}, not a file` }
   if (kind === 'directory' || kind === 'other') return { refused: `${path} is not a file` }
   if (kind !== 'absent' && !linked && !params.force)
@@ -139,11 +139,11 @@ function withAttributes(state: FileState, { mode }: FileParams): FileState {
 
 function noPlace({ kind, blocked, missing }: FileState): Refusal | undefined {
   if (kind !== 'absent') return undefined
-  if (blocked !== undefined) return { refused: `${blocked} is not a directory`, missing: true }
+  if (blocked !== undefined) return { refused: `${blocked} is not a directory`, missing: 'directory' }
   const lacking = missing.at(-1)
   return lacking === undefined
     ? undefined
-    : { refused: `the directory ${lacking} does not exist`, missing: true }
+    : { refused: `the directory ${lacking} does not exist`, missing: 'directory' }
 }
 
 function times(params: FileParams, usual: 'now' | 'preserve'): { triggers?: string[] } {

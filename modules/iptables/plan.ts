@@ -50,7 +50,7 @@ function planFilter(
     return {
       refused:
         'persist: nothing here loads rules at boot; install iptables-persistent (Debian) or iptables-services (Red Hat)',
-      missing: true,
+      missing: 'tool',
     }
   const saved = planSaved(before.saved, chains, asked, wanted, lockout)
   return 'refused' in saved ? saved : { ...before, chains, saved }
@@ -92,7 +92,7 @@ function refuse(
 ): Refusal | undefined {
   const present = wanted.state === 'present'
   if (!chain.exists && !(wanted.chain_management || !present))
-    return { refused: `there is no chain ${name} in the table ${wanted.table}`, missing: true }
+    return { refused: `there is no chain ${name} in the table ${wanted.table}`, missing: 'chain' }
   if (!asked) {
     if (!present && chain.rules.length)
       return { refused: `the chain ${name} still has rules; flush it first` }
@@ -102,13 +102,13 @@ function refuse(
   if (target === false)
     return {
       refused: `there is no target or chain ${asked.chain} to jump to in the table ${wanted.table}`,
-      missing: true,
+      missing: 'chain',
     }
   const others = besides(chain.rules, asked).length
   if (wanted.rule_num !== undefined && wanted.rule_num > others + 1)
     return {
       refused: `rule_num: ${name} has ${others} other rules, so there is no place ${wanted.rule_num}`,
-      missing: true,
+      missing: 'rule',
     }
   return undefined
 }
@@ -128,7 +128,7 @@ function planSaved(
   if (asked?.chain !== undefined && state === 'present' && !there(asked.chain))
     return {
       refused: `${saved.file} has no chain ${asked.chain} to jump to; persist it first`,
-      missing: true,
+      missing: 'saved chain',
     }
 
   let { text } = saved
@@ -139,7 +139,7 @@ function planSaved(
     if (!before.exists && asked && state === 'present' && !wanted.chain_management)
       return {
         refused: `${saved.file} has no chain ${name}; make it with chain_management and persist`,
-        missing: true,
+        missing: 'saved chain',
       }
     const planned = planChain(before, asked, wanted)
     after[name] = planned

@@ -1,10 +1,11 @@
-import { type Change, change, type Refusal } from '../../src/module.ts'
+import { type Change, change, type Refusal, type Thing } from '../../src/module.ts'
 import { functions, type Script, sh, steps } from '../../src/script.ts'
 import { probeAccounts } from './account.ts'
 import { backupPath, parseBackups, probeBackups, withBackup } from './backup.ts'
 import { beforeEntry, parseEntry, parseParents, probeEntry } from './entry.ts'
 import { Fields } from './fields.ts'
 import { limited } from './file-text.ts'
+import { filesBring } from './files-bring.ts'
 import type { Installed } from './install.ts'
 import { applyInstalled } from './install-apply.ts'
 import { noPlaceForFile } from './install-plan.ts'
@@ -33,6 +34,7 @@ interface EditParts<P> {
   readonly probe: (params: P) => Script
   readonly parse: (output: string, params: P) => Installed
   readonly plan: (state: Installed, params: P) => Change<Installed> | Refusal | undefined
+  readonly brings: () => readonly Thing[]
   readonly test: (change: Change<Installed>, params: P) => Script | undefined
   readonly apply: (change: Change<Installed>) => Script
   readonly warn: (state: Installed, params: P) => readonly string[]
@@ -90,6 +92,7 @@ export function editing<P extends EditParams, E extends Edit>(
       }
     },
     plan,
+    brings: filesBring,
     test: (planned, { validate }) => validation(validate, planned),
     apply: (planned) => applyInstalled(planned),
     warn: (state, params) => {
@@ -125,7 +128,7 @@ const wholeText = sh`${functions(sh`print_whole() {
 }`)}print_whole`
 
 function noFile({ path }: Installed, { create }: EditParams): Refusal {
-  return { refused: `${path} does not exist${create === false ? ' (create makes it)' : ''}`, missing: true }
+  return { refused: `${path} does not exist${create === false ? ' (create makes it)' : ''}`, missing: 'file' }
 }
 
 function attributesChange({ before, after }: Change<Installed>): boolean {

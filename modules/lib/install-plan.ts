@@ -37,7 +37,7 @@ function preserved(state: Installed, source: Content | string): string | number 
 function refusal(state: Installed, installation: Installation): Refusal | undefined {
   const { source, dest } = installation
   if (typeof source === 'string' && !state.source)
-    return { refused: `there is no ${source} on this host`, missing: true }
+    return { refused: `there is no ${source} on this host`, missing: 'file' }
   if (typeof source === 'string' && !state.source?.content)
     return { refused: `${source} is not a regular file` }
   const wrong = noPlaceForFile(state)
@@ -45,7 +45,7 @@ function refusal(state: Installed, installation: Installation): Refusal | undefi
   if (state.missing.length > 0 && !dest.endsWith('/'))
     return {
       refused: `the directory ${state.missing.at(-1)} does not exist`,
-      missing: true,
+      missing: 'directory',
       otherwise: installed({ ...state, missing: [] }, installation),
     }
   return unknownAccount(state.accounts, installation)
@@ -55,6 +55,6 @@ function refusal(state: Installed, installation: Installation): Refusal | undefi
 export function noPlaceForFile({ kind, path, blocked }: Installed): Refusal | undefined {
   if (kind === 'directory') return { refused: `${path} is a directory` }
   if (kind === 'other') return { refused: `${path} is not a regular file` }
-  if (blocked !== undefined) return { refused: `${blocked} is not a directory`, missing: true }
+  if (blocked !== undefined) return { refused: `${blocked} is not a directory`, missing: 'directory' }
   return undefined
 }

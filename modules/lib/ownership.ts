@@ -40,9 +40,9 @@ export function checkMode(mode: string | number | undefined): string[] {
 /** Why nobody can be given the file: there is no such user or group, though an earlier task may make one. */
 export function unknownAccount(accounts: Accounts, { owner, group }: Ownership): Refusal | undefined {
   if (accounts.owner === 'unknown')
-    return { refused: `there is no user ${owner} on this host`, missing: true }
+    return { refused: `there is no user ${owner} on this host`, missing: 'account' }
   if (accounts.group === 'unknown')
-    return { refused: `there is no group ${group} on this host`, missing: true }
+    return { refused: `there is no group ${group} on this host`, missing: 'account' }
   return undefined
 }
 

@@ -44,7 +44,7 @@ function present(state: State, { name, params }: Wanted): State | Refusal {
     if (state.used)
       return {
         refused: `${name} is loaded with ${described}, and in use: it takes other parameters only when loaded anew`,
-        missing: true,
+        missing: 'release',
       }
     return { ...state, used: undefined, parameters: { ...state.parameters, ...asked } }
   }
@@ -58,7 +58,8 @@ function present(state: State, { name, params }: Wanted): State | Refusal {
 }
 
 function cannotLoad({ real, rules }: State, name: string): Refusal | undefined {
-  if (real === undefined) return { refused: `the running kernel has no module ${name}`, missing: true }
+  if (real === undefined)
+    return { refused: `the running kernel has no module ${name}`, missing: 'kernel module' }
   if (real !== canonicalName(name)) return { refused: `${name} is another name of ${real}; write that` }
   const dead = rules.find(
     ({ words }) => words[0] === 'install' && /^(\/usr)?\/s?bin\/(true|false)$/.test(words[2] ?? ''),
@@ -69,7 +70,7 @@ function cannotLoad({ real, rules }: State, name: string): Refusal | undefined {
 function absent(state: State, { name }: Wanted): State | Refusal {
   if (state.status === 'absent') return state
   if (state.status === 'built in') return { refused: `${name} is built into this kernel` }
-  if (state.used) return { refused: `${name} is in use, so it cannot be unloaded`, missing: true }
+  if (state.used) return { refused: `${name} is in use, so it cannot be unloaded`, missing: 'release' }
   return { ...state, status: 'absent', used: undefined, hidden: undefined, parameters: {} }
 }
 

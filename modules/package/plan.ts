@@ -13,7 +13,7 @@ export function plan(state: State, params: PackageParams): Change<State> | Refus
   const stale = state.stale === true
   if (problem !== '' && !(unknown && stale))
     return unknown
-      ? { refused: problem, missing: true }
+      ? { refused: problem, missing: 'package' }
       : { refused: `the package manager cannot do it: ${problem}` }
 
   const todo = Object.keys({ ...state.wanted, ...state.along }).length > 0

@@ -37,7 +37,7 @@ function refuse(state: State, params: UnitParams, reload: boolean): Refusal | un
   const start = params.state !== undefined && params.state !== 'stopped'
   const masked = params.masked ?? isMasked(state)
   if (!state.found && state.active === 'inactive' && (params.state !== undefined || params.enabled))
-    return { refused: `there is no unit ${unit}`, missing: true }
+    return { refused: `there is no unit ${unit}`, missing: 'unit' }
   if (alias !== undefined && (params.masked !== undefined || params.enabled === false))
     return { refused: `${alias} is another name of ${unit}: name that, since the alias may go with it` }
   if (masked && start && params.masked === undefined)

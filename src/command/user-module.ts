@@ -33,6 +33,7 @@ const expected: Readonly<Record<string, Expected | undefined>> = {
   probe: script,
   parse: object,
   plan: { ...plan, holds: orNothing(plan).holds },
+  brings: texts,
   foresee: object,
   test: orNothing(script),
   apply: script,

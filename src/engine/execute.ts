@@ -7,6 +7,7 @@ import {
   type Outcome,
   type Refusal,
   type StateModule,
+  type Thing,
 } from '../module.ts'
 import { type Script, sh, steps, userScript } from '../script.ts'
 import type { Secret } from '../value.ts'
@@ -27,8 +28,10 @@ export interface Work {
   readonly ahead: () => readonly Probe[]
   /** All machines of the batch, whose snapshots a trigger or an action ends. */
   readonly machines: () => Iterable<Machine>
-  /** Is a change planned where the task runs? Then what is missing there now may be there in the run. */
+  /** Is a change planned where the task runs? */
   readonly planned: () => boolean
+  /** May a change planned there bring what is missing now? */
+  readonly expects: (missing: Thing) => boolean
   /** A change is planned on some host: in check mode the world is not what it will be. */
   readonly anyPlanned: () => boolean
   readonly environment: ReadonlyMap<string, string | Secret>
@@ -53,7 +56,7 @@ export interface Done {
   readonly hidden?: true
 }
 
-/** The exit code of a probe that lacks a prerequisite. */
+/** The exit code of a probe that lacks a tool. */
 const missingCode = 69
 /** A shell's exit code for a command that is not there. */
 const notFoundCode = 127
@@ -86,8 +89,8 @@ export async function executeState(module: StateModule<Any, Any>, params: object
       const tried = test && (await machine.run(work.spot, { script: steps(await bring(), test), timeout }))
       if (tried && tried.code !== 0) {
         const why = tried.stderr.trim() || `the test of the change failed with code ${tried.code}`
-        const missing = tried.code === missingCode || tried.code === notFoundCode
-        return { ...refused({ refused: why, missing }, work), change, warnings }
+        const lacks = tried.code === missingCode || tried.code === notFoundCode
+        return { ...refused({ refused: why, ...(lacks && { missing: 'tool' }) }, work), change, warnings }
       }
       if (!leavesOpen(plan.before, plan.after)) machine.foresee(probe, plan.after)
       return { changed: true, failed: false, result, change, warnings }
@@ -196,13 +199,13 @@ trap - EXIT`
 }
 
 function notAsked(answer: Outcome, work: Work): Done {
-  if (answer.code === missingCode) return refused({ refused: answer.stderr.trim(), missing: true }, work)
+  if (answer.code === missingCode) return refused({ refused: answer.stderr.trim(), missing: 'tool' }, work)
   return { changed: false, failed: true, result: { msg: failure('probe', answer), ...streams(answer) } }
 }
 
-/** A refusal is a failure, unless an earlier planned change will bring what is missing. */
-function refused({ refused, missing, otherwise }: Refusal, { check, planned }: Work): Done {
-  if (missing && check && planned())
+/** A refusal is a failure, unless an earlier planned change may bring what is missing. */
+function refused({ refused, missing, otherwise }: Refusal, { check, planned, expects }: Work): Done {
+  if (check && missing && (missing === true ? planned() : expects(missing)))
     return {
       changed: true,
       failed: false,

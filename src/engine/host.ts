@@ -1,3 +1,4 @@
+import type { Thing } from '../module.ts'
 import type { Role, Task } from '../playbook/model.ts'
 import type { Dict, Value } from '../value.ts'
 import { Facts } from './facts.ts'
@@ -36,8 +37,10 @@ export class HostRun {
   tidying = 0
   /** The last one. */
   failure: Failure | undefined
-  /** In check mode: a change of this host is planned, so what is missing now may be there then. */
+  /** In check mode: a change of this host is planned. */
   planned = false
+  /** In check mode: what changes that are planned, or may come to be, may bring. */
+  readonly coming = new Set<Thing | 'anything'>()
   /** Handlers to run at the next flush; those notified by a task whose outcome is unknown are `maybe`. */
   readonly notified = new Map<Task, 'surely' | 'maybe'>()
   constructor(name: string) {
@@ -59,6 +62,11 @@ export class HostRun {
   /** Is the host one of `ansible_play_hosts`? As in Ansible also where its batch was ended. */
   get listed(): boolean {
     return this.active || this.state === 'left' || this.state === 'done'
+  }
+
+  /** In check mode: may it be there in the run, though it is missing now? */
+  expects(thing: Thing): boolean {
+    return this.coming.has(thing) || this.coming.has('anything')
   }
 
   get active(): boolean {

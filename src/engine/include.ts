@@ -155,6 +155,7 @@ async function conclude(
   const env = environmentOf(playRun, task)
   const ignored = bad && !missing && (await attempt(() => flagOf(task, 'ignore_errors', scope, env))) === true
   playRun.emit({ type: 'result', task: label, host: host.name, loop: false, ignored, ...ending })
+  if (ending.unknown !== undefined) host.coming.add('anything')
   register(task, host, registeredOf(ending))
   if (!bad || ignored) return
   const kept = missing && task.action !== 'include_role'

@@ -73,6 +73,8 @@ async function conclude(context: Context, came: Ending): Promise<Ending> {
   const { ending, unheard } = await notified(context, came)
   const { status } = ending
   if (status !== 'skipped' && status !== 'unreachable') host.begin(task.role)
+  // Nobody knows whether it runs, nor what it then does.
+  if (ending.unknown !== undefined && mayChange(task)) host.coming.add('anything')
   const bad = status === 'failed' || status === 'unreachable'
   const keyword = status === 'failed' ? 'ignore_errors' : 'ignore_unreachable'
   const ignored = bad && !unheard && (await attempt(() => flagOf(task, keyword, scope, env))) === true
@@ -91,6 +93,10 @@ async function conclude(context: Context, came: Ending): Promise<Ending> {
   if (!bad || ignored) return ending
   host.lose(status, { task: await failedTask(context, hidden), result: ending.result })
   return ending
+}
+
+function mayChange({ action }: Task): boolean {
+  return typeof action !== 'string' && (action.kind === 'state' || action.kind === 'action')
 }
 
 /** The ending itself, its handlers notified. A handler that is not there is a failure that no `ignore_errors` covers. */

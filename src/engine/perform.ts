@@ -1,4 +1,4 @@
-import type { Addition, Module } from '../module.ts'
+import type { Addition, Module, Thing } from '../module.ts'
 import type { Task } from '../playbook/model.ts'
 import type { Environment } from '../template/environment.ts'
 import { type Dict, fromPlain, Unknown } from '../value.ts'
@@ -95,6 +95,7 @@ async function runModule(
   const concerned = [host, run.hosts.get(delegate ?? host.name) ?? host]
   const work: Work = {
     planned: () => concerned.at(-1)!.planned,
+    expects: (missing) => concerned.at(-1)!.expects(missing),
     spot: await settled(() => spotOf(playRun, host, task, scope, env)),
     check,
     rehearsal: run.options.check,
@@ -122,8 +123,18 @@ async function runModule(
   if (facts instanceof Map)
     for (const receiver of await receiversOf(context, scope))
       for (const [name, value] of facts) receiver.facts.set(String(name), value)
-  if (check && (done.changed || done.unknown !== undefined)) for (const one of concerned) one.planned = true
+  if (check && (done.changed || done.unknown !== undefined))
+    for (const one of concerned) {
+      one.planned = true
+      for (const thing of broughtBy(module, params)) one.coming.add(thing)
+    }
   return done
+}
+
+/** What a planned task may bring. */
+function broughtBy(module: Module, params: object): readonly (Thing | 'anything')[] {
+  if (module.kind === 'facts') return []
+  return (module.kind === 'state' && module.brings?.(params)) || ['anything']
 }
 
 /** The hosts that get what the task finds: its own, with `delegate_facts` the delegate, with `run_once` all of the batch. */

@@ -43,7 +43,7 @@ export function linesReporter(options: LinesOptions): Reporter {
       if (options.check && [...recap.hosts.values()].some((tally) => tally.unknown + tally.predicted > 0))
         say(
           paint.faint(
-            'predicted: an earlier task of the run brings what is missing now; unknown: only the run can tell',
+            'predicted: an earlier task of the run may bring what is missing now; unknown: only the run can tell',
           ),
         )
     },

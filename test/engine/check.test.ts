@@ -60,7 +60,40 @@ const word = defineModule({
   apply: (_, { path, word }) => sh`echo ${word} >>${path}`,
 })
 
-const modules = [unit, word, world]
+/** Lacks a chain, and says so as it is told. */
+const lacking = defineModule({
+  name: 'lacking',
+  params: {
+    description: 'What refuses.',
+    type: 'object',
+    required: ['by'],
+    additionalProperties: false,
+    properties: { by: { type: 'string', enum: ['name', 'true', 'code'] } },
+  },
+  probe: ({ by }) => sh`if test ${by} = code; then echo no >&2; exit 69; fi`,
+  parse: () => ({}),
+  plan: (_, { by }) => ({ refused: 'no', missing: by === 'true' || 'chain' }),
+  apply: () => sh`:`,
+})
+
+/** Always has a change, and says what that brings. */
+const bringing = defineModule({
+  name: 'bringing',
+  params: {
+    description: 'What brings.',
+    type: 'object',
+    required: ['thing'],
+    additionalProperties: false,
+    properties: { thing: { type: 'string', enum: ['chain', 'tool', 'file'] } },
+  },
+  probe: () => sh`:`,
+  parse: () => ({ there: false }),
+  plan: (before) => ({ before, after: { there: true } }),
+  brings: ({ thing }) => [thing],
+  apply: () => sh`:`,
+})
+
+const modules = [unit, word, world, lacking, bringing]
 const play = (tasks: string, hosts = 'a') =>
   `- hosts: ${hosts}\n  gather_facts: false\n  tasks:\n${tasks.trim().replace(/^/gm, '    ')}\n`
 const rehearse = (text: string) => rig.run(text.replaceAll('DIR', rig.folder), { check: true, modules })
@@ -146,6 +179,53 @@ describe('what is missing', () => {
     expect(ran.events).toContainEqual(expect.objectContaining({ predicted: 'there is no such unit' }))
     expect(existsSync(join(rig.folder, 'unit'))).toBe(false)
   })
+
+  const asked = '- bringing: {thing: file}\n- {stat: {path: DIR}, register: it}'
+
+  it.each([
+    ['a chain', 'name', 'a change that brings chains', '- bringing: {thing: chain}', 'changed'],
+    ['a chain', 'name', 'one that brings something else', '- bringing: {thing: file}', 'failed'],
+    ['a chain', 'name', 'several', '- bringing: {thing: chain}\n- bringing: {thing: file}', 'changed'],
+    ['a chain', 'name', 'one that may bring anything', '- word: {path: DIR/f, word: b}', 'changed'],
+    ['a chain', 'name', 'an action', '- shell: make chain', 'changed'],
+    ['a chain', 'name', 'an action with nothing to do', '- shell: make chain creates=DIR', 'failed'],
+    ['a chain', 'name', 'a question that nobody can answer', asked, 'failed'],
+    [
+      'a chain',
+      'name',
+      'what may not run',
+      `${asked}\n- {bringing: {thing: file}, when: it.stat.exists}`,
+      'changed',
+    ],
+    [
+      'a chain',
+      'name',
+      'tasks that may not be included',
+      `${asked}\n- {include_tasks: x.yml, when: it.stat.exists}`,
+      'changed',
+    ],
+    [
+      'a chain',
+      'name',
+      'a word that may not be said',
+      `${asked}\n- {debug: , when: it.stat.exists}`,
+      'failed',
+    ],
+    ['a tool', 'code', 'a change that brings tools', '- bringing: {thing: tool}', 'changed'],
+    ['a tool', 'code', 'one that brings something else', '- bringing: {thing: chain}', 'failed'],
+    ['anything', 'true', 'any change', '- bringing: {thing: file}', 'changed'],
+  ])(
+    'is predicted only where what was planned may bring it: %s (by %s) after %s',
+    async (_, by, __, before, status) => {
+      rig.file('f', 'a\n')
+      rig.file('x.yml', '- bringing: {thing: file}\n')
+
+      const ran = await rehearse(play(`${before}\n- lacking: {by: ${by}}`))
+
+      expect(ran.trace.at(-1)).toBe(`lacking a ${status}`)
+      expect(ran.recap.get('a')).toMatchObject({ predicted: status === 'changed' ? 1 : 0 })
+    },
+  )
 
   it('is a failure where nothing was planned before', async () => {
     expect((await rehearse(play('- unit: {path: DIR/unit}'))).trace).toEqual(['unit a failed'])

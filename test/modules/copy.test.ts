@@ -65,8 +65,8 @@ ${start}`,
   it.each([
     ['a directory', 'dir', 'is a directory', false, sh`mkdir "$f/dir"`],
     ['a pipe', 'pipe', 'is not a regular file', false, sh`mkfifo "$f/pipe"`],
-    ['a missing directory', 'no/file', 'does not exist', true, sh`:`],
-    ['a file as directory', 'a/b/file', 'is not a directory', true, sh`: >"$f/a"`],
+    ['a missing directory', 'no/file', 'does not exist', 'directory', sh`:`],
+    ['a file as directory', 'a/b/file', 'is not a directory', 'directory', sh`: >"$f/a"`],
   ])('refuses %s', async (_, name, refused, missing, start) => {
     const folder = fresh('.')
     const params = { ...defaults, content: contentOf(text), dest: `${folder}/${name}` }
@@ -86,7 +86,7 @@ ${start}`)
     const state = copy.parse((await b.run(copy.probe(params as never))).stdout, params as never)
     expect(copy.plan(state, params as never)).toEqual({
       refused: 'there is no user no-such-user on this host',
-      missing: true,
+      missing: 'account',
     })
   })
 

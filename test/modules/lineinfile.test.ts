@@ -141,7 +141,7 @@ describe('a line that is not to be there', () => {
 })
 
 it.each([
-  ['a file that is not there', fileOf(undefined), '/f does not exist (create makes it)', true],
+  ['a file that is not there', fileOf(undefined), '/f does not exist (create makes it)', 'file'],
   ['a directory', { ...fileOf(''), kind: 'directory' as const }, '/f is a directory', undefined],
 ])('refuses %s', (_, state, refused, missing) => {
   expect(lineinfile.plan(state, { path: '/f', ...preset, line: 'x' } as never)).toEqual({

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import type { State } from '../../modules/modprobe/state.ts'
 import { modprobe } from '../../modules/modprobe.ts'
+import type { Refusal } from '../../src/module.ts'
 
 const task = { name: 'ip_vs_ftp', state: 'present', params: '', persistent: 'disabled' } as const
 
@@ -160,15 +161,21 @@ describe('plans', () => {
     else expect(planned).toBeUndefined()
   })
 
-  it.each<[string, string, object, string, boolean | undefined]>([
+  it.each<[string, string, object, string, Refusal['missing']]>([
     [
       'other parameters while in use',
       loaded.replace('unused', 'used'),
       { params: 'ports=2121' },
       'is loaded with ports=21, and in use',
-      true,
+      'release',
     ],
-    ['to unload what is in use', loaded.replace('unused', 'used'), { state: 'absent' }, 'is in use', true],
+    [
+      'to unload what is in use',
+      loaded.replace('unused', 'used'),
+      { state: 'absent' },
+      'is in use',
+      'release',
+    ],
     [
       'to unload what is built in',
       fresh.replace(' absent\n', ' built in\n'),
@@ -215,7 +222,7 @@ describe('plans', () => {
     const planned = modprobe.plan(state(output, wanted), { ...task, ...wanted })
 
     expect(planned).toMatchObject({ refused: expect.stringContaining(reason) })
-    expect((planned as { missing?: boolean }).missing).toBe(missing)
+    expect((planned as Refusal).missing).toBe(missing)
   })
 })
 

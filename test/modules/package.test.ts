@@ -138,12 +138,12 @@ describe('plan', () => {
     [
       'a package that the index does not know',
       'E: Unable to locate package nosuch',
-      { refused: 'Unable to locate package nosuch', missing: true },
+      { refused: 'Unable to locate package nosuch', missing: 'package' },
     ],
     [
       'an unknown version',
       "E: Version '9*' for 'nosuch' was not found",
-      { refused: "Version '9*' for 'nosuch' was not found", missing: true },
+      { refused: "Version '9*' for 'nosuch' was not found", missing: 'package' },
     ],
     [
       'an interrupted dpkg',
@@ -330,12 +330,12 @@ Operation aborted.
     [
       'an unknown package',
       'No match for argument: vsftpd\nError: Unable to find a match: vsftpd\n',
-      { refused: 'No match for argument: vsftpd; Unable to find a match: vsftpd', missing: true },
+      { refused: 'No match for argument: vsftpd; Unable to find a match: vsftpd', missing: 'package' },
     ],
     [
       'an unknown package of yum',
       'Loaded plugins: fastestmirror\nNo package vsftpd available.\nError: Nothing to do\n',
-      { refused: 'No package vsftpd available.; Nothing to do', missing: true },
+      { refused: 'No package vsftpd available.; Nothing to do', missing: 'package' },
     ],
     [
       'a conflict',
@@ -353,7 +353,7 @@ Operation aborted.
           'the package manager cannot do it: One of the configured repositories failed (Unknown),; Cannot find a valid baseurl for repo: base/7/x86_64',
       },
     ],
-    ['one unknown package among others', `No match for argument: nosuch\n${table}`, { missing: true }],
+    ['one unknown package among others', `No match for argument: nosuch\n${table}`, { missing: 'package' }],
   ])('refuses %s', (_, said, refusal) => {
     expect(plan(said, 1, { name: ['vsftpd'] })).toMatchObject(refusal)
   })

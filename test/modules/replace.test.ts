@@ -55,7 +55,7 @@ describe('matches', () => {
 })
 
 it('refuses a file that is not there', () => {
-  expect(play(undefined, { regexp: 'a' })).toEqual({ refused: '/f does not exist', missing: true })
+  expect(play(undefined, { regexp: 'a' })).toEqual({ refused: '/f does not exist', missing: 'file' })
 })
 
 it('says that other attributes are all that changes', () => {

@@ -69,7 +69,7 @@ it.each<[string, object, object, Partial<State> | undefined | string]>([
 
   if (after === undefined) expect(planned).toBeUndefined()
   else if (typeof after === 'string')
-    expect(planned).toEqual({ refused: expect.stringContaining(after), missing: true })
+    expect(planned).toEqual({ refused: expect.stringContaining(after), missing: 'sysctl' })
   else expect(planned).toMatchObject({ after })
 })
 

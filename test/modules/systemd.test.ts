@@ -221,19 +221,19 @@ describe('plan', () => {
       'to start a missing unit',
       gone,
       { state: 'started' },
-      { refused: 'there is no unit vsftpd.service', missing: true },
+      { refused: 'there is no unit vsftpd.service', missing: 'unit' },
     ],
     [
       'to stop a missing unit',
       gone,
       { state: 'stopped' },
-      { refused: 'there is no unit vsftpd.service', missing: true },
+      { refused: 'there is no unit vsftpd.service', missing: 'unit' },
     ],
     [
       'to enable a missing unit',
       gone,
       { enabled: true },
-      { refused: 'there is no unit vsftpd.service', missing: true },
+      { refused: 'there is no unit vsftpd.service', missing: 'unit' },
     ],
     [
       'to start a masked unit',

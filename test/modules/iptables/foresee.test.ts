@@ -70,7 +70,7 @@ it('tells of a rule that nothing keeps yet what it would change now', () => {
 
   expect(refused).toMatchObject({
     refused: expect.stringContaining('nothing here loads rules at boot'),
-    missing: true,
+    missing: 'tool',
     otherwise: {
       after: { ipv4: { chains: { INPUT: { rules: [expect.anything(), expect.stringContaining('new')] } } } },
     },
