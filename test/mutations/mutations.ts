@@ -240,6 +240,16 @@ export const mutations: readonly Mutation[] = [
     },
   },
   {
+    row: 'the modules at boot',
+    remove: () => on(routers, 'systemctl mask systemd-modules-load'),
+    red: 'PASV after a reboot: nobody has loaded ip_vs_ftp',
+    check: async () => {
+      await reboot(routers)
+      for (let patience = 6; patience > 0; patience--) if (await passive()) return true
+      return false
+    },
+  },
+  {
     row: 'the filter rules for VRRP',
     remove: async () => {
       await dropRules(routers, 'VRRP')
