@@ -18,7 +18,7 @@ export function along(contents: readonly Hashed[]): Script {
   // The printf of dash says no more than "I/O error".
   return sh`along() {
   case $1 in
-${steps(...contents.map(([sha256, bytes]) => sh`  ${sha256}) ${printing(bytes)}return ;;`))}
+${steps(...contents.map(([sha256, bytes]) => sh`  ${sha256}) ${printed(bytes)} && return ;;`))}
   *) return 1 ;;
   esac
   echo 'a file cannot be written to; is the disk full?' >&2
@@ -26,6 +26,7 @@ ${steps(...contents.map(([sha256, bytes]) => sh`  ${sha256}) ${printing(bytes)}r
 }`
 }
 
-function printing(bytes: Uint8Array): Script {
-  return [...octalPieces(bytes)].reduce((script, piece) => sh`${script}printf ${piece} && `, steps())
+/** Prints bytes by the shell's own printf: never in an argument list that others see. */
+export function printed(bytes: Uint8Array): Script {
+  return [...octalPieces(bytes)].reduce((script, piece) => sh`${script} && printf ${piece}`, sh`:`)
 }

@@ -7,6 +7,12 @@ import { type Asked, functions, type Script, sh, steps } from './script.ts'
 /** For `stat -c`: what most want to know of a file, or `UNKNOWN` for a name. */
 export const attributeFormat = '%f:%s:%u:%g:%U:%G'
 
+/** A function: `read_link PATH`, which sets $l to the target of a link, newlines at its end included. */
+export const linkFunction = functions(sh`read_link() {
+  l=$(readlink -n -- "$1"; printf /)
+  l=\${l%/}
+}`)
+
 /** All that a file system knows of a file, the attributes first. */
 const factFormat = `${attributeFormat}:%i:%d:%h:%b:%o:%.9X:%.9Y:%.9Z:%t:%T`
 
@@ -19,7 +25,7 @@ const plain = /^\/[\w./@%+:,~-]*$/
  * of a file, and `size_of PATH`, which sets $s to its size in bytes. All are only for what is there, and the last two not
  * for links. They use $k, $l and $s.
  */
-export const fileFunctions = functions(sh`surveyed() {
+export const fileFunctions = functions(sh`${linkFunction}surveyed() {
   test -n "\${tsplay_survey-}" && tsplay_number "$2" && eval 's=\${tsplay_'$1$k'-}' && test -n "$s"
 }
 facts_of() {
@@ -36,8 +42,7 @@ link_of() {
     l=\${l#"'"} l=\${l%"'"}
     case $l in *[!A-Za-z0-9_./@%+:,~-]*) ;; *) return ;; esac
   fi
-  l=$(readlink -n -- "$1"; printf /)
-  l=\${l%/}
+  read_link "$1"
 }
 hash_of() {
   surveyed hash "$1" || s=$(sha256sum <"$1") || return

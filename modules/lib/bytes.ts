@@ -1,3 +1,4 @@
+import { printed } from '../../src/along.ts'
 import { type Script, sh } from '../../src/script.ts'
 
 /**
@@ -42,10 +43,5 @@ export function textOfHex(hex: string): string {
 /** Prints the exact bytes of a text by the printf builtin: never in an argument list that others see. */
 export function printBytes(text: string): Script {
   if (!text.includes('\0') && !/[\ud800-\udfff]/u.test(text)) return sh`printf %s ${text}`
-  const format = [...bytesOf(text)].map((byte, i) =>
-    i > 0 && /[ -$&-[\]-~\n]/.test(String.fromCharCode(byte)) && byte < 0x80
-      ? String.fromCharCode(byte)
-      : `\\${byte.toString(8).padStart(3, '0')}`,
-  )
-  return sh`printf ${format.join('')}`
+  return printed(bytesOf(text))
 }

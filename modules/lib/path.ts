@@ -1,4 +1,5 @@
 import { functions, type Script, sh, userScript } from '../../src/script.ts'
+import { linkFunction } from '../../src/survey.ts'
 
 const locateFunction = functions(sh`locate() {
   p=$1
@@ -52,7 +53,7 @@ export function trimmed(path: string): string {
 }
 
 /** Sets $l to the target of the link $p, newlines at its end included. */
-export const readLink = sh`l=$(readlink -n -- "$p"; printf /); l=\${l%/}`
+export const readLink = sh`${linkFunction}read_link "$p"`
 
 /** Sets $u to the directory it is in. */
 export const up = sh`case $u in */*) u=\${u%/*} u=\${u:-/} ;; *) u=. ;; esac`
